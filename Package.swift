@@ -1,0 +1,89 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// What every Swift target of this package is compiled with.
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+]
+
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+
+/// A room: a library target under `Sources/`, and what it may import.
+func room(_ name: String, _ dependencies: Target.Dependency...) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+/// The tests of one room.
+func tests(_ name: String, _ dependencies: Target.Dependency...) -> Target {
+    .testTarget(name: name + "Tests", dependencies: dependencies, swiftSettings: settings)
+}
+
+let package = Package(
+    name: "exhibit",
+    products: [
+        .executable(name: "exhibit", targets: ["exhibit"]),
+        .executable(name: "exhibit-verify", targets: ["exhibit-verify"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    ],
+    // Bottom-up: a target names only targets that stand above it in this list.
+    targets: [
+        // Row 0: C
+        .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CLibSSL", pkgConfig: "libssl", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
+        .target(name: "CPlatform"),
+
+        // Row 1
+        room("Bytes"),
+        room("Hashing", "COpenSSL", "Bytes"),
+
+        // Row 2
+        room("Messages", "Bytes"),
+        room("Transparency", "Bytes", "Hashing"),
+        room("Archive", "CZlib", "CDeflate", "CPlatform", "Bytes", "Hashing"),
+        room("Evidence", "Bytes", "Hashing"),
+
+        // Row 3
+        room("Wire", "CLibSSL", "CPlatform", "Bytes", "Hashing", "Messages", "Evidence"),
+        room("Browser", "CPlatform", "Bytes", "Hashing"),
+        room("Sealing", "CPlatform", "Bytes", "Hashing", "Transparency", "Archive", "Evidence"),
+
+        // Row 4
+        room("Verifier", "CPlatform", "Bytes", "Hashing", "Messages", "Transparency", "Archive", "Evidence"),
+        room(
+            "Capture", "CPlatform", "Bytes", "Hashing", "Messages", "Archive", "Evidence", "Wire", "Browser",
+            "Sealing"),
+
+        // Row 5
+        room("Reporting", "Bytes", "Hashing", "Archive", "Evidence", "Verifier"),
+
+        // Row 6: what both programs share of the command line
+        room("VerifyCommand", argumentParser, "CPlatform", "Bytes", "Hashing", "Verifier"),
+
+        // Row 7
+        .executableTarget(
+            name: "exhibit-verify", dependencies: [argumentParser, "VerifyCommand"], swiftSettings: settings),
+        .executableTarget(
+            name: "exhibit",
+            dependencies: [
+                argumentParser, "CPlatform", "Bytes", "Hashing", "Archive", "Evidence", "Sealing", "Capture",
+                "Verifier", "Reporting", "VerifyCommand",
+            ],
+            swiftSettings: settings),
+
+        // Tests
+        .target(
+            name: "TestSupport", dependencies: ["CPlatform", "Bytes", "Hashing"], path: "Tests/TestSupport",
+            swiftSettings: settings),
+        tests("Bytes", "Bytes", "TestSupport"),
+    ]
+)

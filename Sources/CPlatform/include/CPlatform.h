@@ -1,0 +1,21 @@
+// What glibc has and Swift's Glibc module does not show.
+#ifndef EXHIBIT_CPLATFORM_H
+#define EXHIBIT_CPLATFORM_H
+
+#include <spawn.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+/// pipe2(2) with O_CLOEXEC.
+int exhibit_pipe_cloexec(int descriptors[2]);
+
+/// posix_spawn_file_actions_addclosefrom_np(3).
+int exhibit_spawn_close_from(posix_spawn_file_actions_t *actions, int lowest);
+
+/// open(2) with a mode (variadic in C, so out of Swift's reach); O_CLOEXEC is always added.
+int exhibit_open(const char *path, int flags, mode_t mode);
+
+/// renameat2(2) with RENAME_NOREPLACE: fails with EEXIST when the new name exists.
+int exhibit_rename_noreplace(const char *from, const char *to);
+
+#endif

@@ -1,0 +1,4 @@
+@main
+struct ExhibitVerify {
+    static func main() {}
+}

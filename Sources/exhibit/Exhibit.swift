@@ -1,0 +1,4 @@
+@main
+struct Exhibit {
+    static func main() {}
+}
