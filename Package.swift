@@ -44,30 +44,31 @@ let package = Package(
 
         // Row 1
         room("Bytes"),
+        room("Files", "CPlatform"),
         room("Hashing", "COpenSSL", "Bytes"),
 
         // Row 2
         room("Messages", "Bytes"),
         room("Transparency", "Bytes", "Hashing"),
-        room("Archive", "CZlib", "CDeflate", "CPlatform", "Bytes", "Hashing"),
+        room("Archive", "CZlib", "CDeflate", "CPlatform", "Bytes", "Files", "Hashing"),
         room("Evidence", "Bytes", "Hashing"),
 
         // Row 3
-        room("Wire", "CLibSSL", "CPlatform", "Bytes", "Hashing", "Messages", "Evidence"),
-        room("Browser", "CPlatform", "Bytes", "Hashing"),
-        room("Sealing", "CPlatform", "Bytes", "Hashing", "Transparency", "Archive", "Evidence"),
+        room("Wire", "CLibSSL", "CPlatform", "Bytes", "Files", "Hashing", "Messages", "Evidence"),
+        room("Browser", "CPlatform", "Bytes", "Files", "Hashing"),
+        room("Sealing", "CPlatform", "Bytes", "Files", "Hashing", "Transparency", "Archive", "Evidence"),
 
         // Row 4
-        room("Verifier", "CPlatform", "Bytes", "Hashing", "Messages", "Transparency", "Archive", "Evidence"),
+        room("Verifier", "CPlatform", "Bytes", "Files", "Hashing", "Messages", "Transparency", "Archive", "Evidence"),
         room(
-            "Capture", "CPlatform", "Bytes", "Hashing", "Messages", "Archive", "Evidence", "Wire", "Browser",
+            "Capture", "CPlatform", "Bytes", "Files", "Hashing", "Messages", "Archive", "Evidence", "Wire", "Browser",
             "Sealing"),
 
         // Row 5
         room("Reporting", "Bytes", "Hashing", "Archive", "Evidence", "Verifier"),
 
         // Row 6: what both programs share of the command line
-        room("VerifyCommand", argumentParser, "CPlatform", "Bytes", "Hashing", "Verifier"),
+        room("VerifyCommand", argumentParser, "CPlatform", "Bytes", "Files", "Hashing", "Verifier"),
 
         // Row 7
         .executableTarget(
@@ -75,7 +76,7 @@ let package = Package(
         .executableTarget(
             name: "exhibit",
             dependencies: [
-                argumentParser, "CPlatform", "Bytes", "Hashing", "Archive", "Evidence", "Sealing", "Capture",
+                argumentParser, "CPlatform", "Bytes", "Files", "Hashing", "Archive", "Evidence", "Sealing", "Capture",
                 "Verifier", "Reporting", "VerifyCommand",
             ],
             swiftSettings: settings),

@@ -2,6 +2,7 @@
 #include "CPlatform.h"
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 int exhibit_pipe_cloexec(int descriptors[2]) { return pipe2(descriptors, O_CLOEXEC); }
@@ -15,3 +16,5 @@ int exhibit_open(const char *path, int flags, mode_t mode) { return open(path, f
 int exhibit_rename_noreplace(const char *from, const char *to) {
     return renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE);
 }
+
+int exhibit_make_temporary(char *pattern) { return mkostemp(pattern, O_CLOEXEC); }

@@ -15,6 +15,9 @@ int exhibit_spawn_close_from(posix_spawn_file_actions_t *actions, int lowest);
 /// open(2) with a mode (variadic in C, so out of Swift's reach); O_CLOEXEC is always added.
 int exhibit_open(const char *path, int flags, mode_t mode);
 
+/// mkostemp(3) with O_CLOEXEC.
+int exhibit_make_temporary(char *pattern);
+
 /// renameat2(2) with RENAME_NOREPLACE: fails with EEXIST when the new name exists.
 int exhibit_rename_noreplace(const char *from, const char *to);
 

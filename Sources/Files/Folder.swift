@@ -1,0 +1,66 @@
+internal import CPlatform
+import Glibc
+
+/// Operations on the names in a folder.
+public enum Folder {
+    /// The folder that a path's last part lies in.
+    public static func of(_ path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
+    /// The last part of a path.
+    public static func name(of path: String) -> String {
+        path.lastIndex(of: "/").map { String(path[path.index(after: $0)...]) } ?? path
+    }
+
+    /// Gives a file its final name, never replacing another, and returns when the name is on the disk.
+    public static func rename(_ old: String, to new: String) throws(FileError) {
+        if unsafe exhibit_rename_noreplace(old, new) != 0 {
+            // File systems without RENAME_NOREPLACE: a hard link fails when the name is taken.
+            guard errno == EINVAL || errno == ENOSYS else { throw FileError("rename to \(new)", old) }
+            guard unsafe link(old, new) == 0 else { throw FileError("rename to \(new)", old) }
+            try remove(old)
+        }
+        try sync(of(new))
+    }
+
+    /// Returns when the folder's names are on the disk.
+    public static func sync(_ folder: String) throws(FileError) {
+        let descriptor = unsafe exhibit_open(folder, O_RDONLY | O_DIRECTORY, 0)
+        guard descriptor >= 0 else { throw FileError("open", folder) }
+        defer { close(descriptor) }
+        // Some network file systems cannot sync a folder and say EINVAL; there is nothing more to do there.
+        guard fsync(descriptor) == 0 || errno == EINVAL else { throw FileError("sync", folder) }
+    }
+
+    /// Removes a file's name.
+    public static func remove(_ path: String) throws(FileError) {
+        guard unsafe unlink(path) == 0 else { throw FileError("remove", path) }
+    }
+
+    /// Whether anything has this name.
+    public static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
+
+    /// Makes a folder, and those above it, for this user alone; nothing happens when it is there.
+    public static func create(_ path: String) throws(FileError) {
+        if unsafe mkdir(path, 0o700) == 0 || errno == EEXIST { return }
+        guard errno == ENOENT, path != "/", !path.isEmpty else { throw FileError("create", path) }
+        try create(of(path))
+        guard unsafe mkdir(path, 0o700) == 0 || errno == EEXIST else { throw FileError("create", path) }
+    }
+
+    /// The names in a folder, sorted by their bytes, without `.` and `..`.
+    public static func names(in folder: String) throws(FileError) -> [String] {
+        guard let stream = unsafe opendir(folder) else { throw FileError("read", folder) }
+        defer { unsafe closedir(stream) }
+        var names: [String] = []
+        while let entry = unsafe readdir(stream) {
+            let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) {
+                unsafe $0.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names.sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
+    }
+}
