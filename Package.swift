@@ -59,9 +59,12 @@ let package = Package(
         room("Sealing", "CPlatform", "Bytes", "Files", "Hashing", "Transparency", "Archive", "Evidence"),
 
         // Row 4
-        room("Verifier", "CPlatform", "Bytes", "Files", "Hashing", "Messages", "Transparency", "Archive", "Evidence"),
         room(
-            "Capture", "CPlatform", "Bytes", "Files", "Hashing", "Messages", "Archive", "Evidence", "Wire", "Browser",
+            "Verifier", "CPlatform", "Bytes", "Files", "Hashing", "Messages", "Transparency", "Archive",
+            "Evidence"),
+        room(
+            "Capture", "CPlatform", "Bytes", "Files", "Hashing", "Messages", "Archive", "Evidence", "Wire",
+            "Browser",
             "Sealing"),
 
         // Row 5
@@ -76,7 +79,8 @@ let package = Package(
         .executableTarget(
             name: "exhibit",
             dependencies: [
-                argumentParser, "CPlatform", "Bytes", "Files", "Hashing", "Archive", "Evidence", "Sealing", "Capture",
+                argumentParser, "CPlatform", "Bytes", "Files", "Hashing", "Archive", "Evidence", "Sealing",
+                "Capture",
                 "Verifier", "Reporting", "VerifyCommand",
             ],
             swiftSettings: settings),
@@ -86,5 +90,6 @@ let package = Package(
             name: "TestSupport", dependencies: ["CPlatform", "Bytes", "Hashing"], path: "Tests/TestSupport",
             swiftSettings: settings),
         tests("Bytes", "Bytes", "TestSupport"),
+        tests("Hashing", "Hashing", "Bytes", "TestSupport"),
     ]
 )

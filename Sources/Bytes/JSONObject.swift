@@ -70,6 +70,16 @@ public struct JSONObject {
     /// Whether the next member is called `name`.
     public func hasNext(_ name: String) -> Bool { rest.first?.name.utf8.elementsEqual(name.utf8) ?? false }
 
+    /// The next member as a whole number that is not negative, or nil for null.
+    public mutating func countOrNull(_ name: String) throws(JSONShapeError) -> Int? {
+        let value = try value(name)
+        if value.isNull { return nil }
+        guard let number = value.integer, number >= 0 else {
+            throw wrong(name, "must be a whole number, not negative, or null")
+        }
+        return Int(number)
+    }
+
     /// Refuses what is left.
     public func finish() throws(JSONShapeError) {
         if let surplus = rest.first {

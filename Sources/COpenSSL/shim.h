@@ -1,2 +1,39 @@
-#include <openssl/evp.h>
+// What Hashing uses of libcrypto, and functions for its macros, which Swift cannot call.
+#include <openssl/bio.h>
+#include <openssl/cms.h>
+#include <openssl/crypto.h>
+#include <openssl/ec.h>
 #include <openssl/err.h>
+#include <openssl/ess.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+#include <openssl/pem.h>
+#include <openssl/pkcs12.h>
+#include <openssl/rand.h>
+#include <openssl/x509.h>
+#include <openssl/x509_vfy.h>
+#include <openssl/x509v3.h>
+
+/// EVP_EC_gen is a macro over a variadic function.
+static inline EVP_PKEY *exhibit_generate_p256(void) { return EVP_EC_gen("P-256"); }
+
+/// The bytes of a memory BIO, which stay the BIO's.
+static inline long exhibit_bio_bytes(BIO *bio, unsigned char **start) { return BIO_get_mem_data(bio, (char **)start); }
+
+static inline STACK_OF(X509) *exhibit_certificates_new(void) { return sk_X509_new_null(); }
+static inline int exhibit_certificates_push(STACK_OF(X509) *stack, X509 *certificate) { return sk_X509_push(stack, certificate); }
+static inline int exhibit_certificates_count(const STACK_OF(X509) *stack) { return sk_X509_num(stack); }
+static inline X509 *exhibit_certificates_at(const STACK_OF(X509) *stack, int index) { return sk_X509_value(stack, index); }
+/// Frees the stack and takes back one reference of each certificate in it.
+static inline void exhibit_certificates_free(STACK_OF(X509) *stack) { sk_X509_pop_free(stack, X509_free); }
+
+static inline int exhibit_signers_count(CMS_ContentInfo *cms) {
+    STACK_OF(CMS_SignerInfo) *signers = CMS_get0_SignerInfos(cms);
+    return signers == NULL ? 0 : sk_CMS_SignerInfo_num(signers);
+}
+static inline CMS_SignerInfo *exhibit_first_signer(CMS_ContentInfo *cms) {
+    return sk_CMS_SignerInfo_value(CMS_get0_SignerInfos(cms), 0);
+}
+
+/// One line, RFC 2253, in UTF-8.
+static inline unsigned long exhibit_name_flags(void) { return XN_FLAG_RFC2253 & ~(unsigned long)ASN1_STRFLGS_ESC_MSB; }

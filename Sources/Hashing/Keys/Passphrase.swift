@@ -1,0 +1,33 @@
+internal import COpenSSL
+
+/// A passphrase in memory that is wiped when its last user lets go of it.
+public final class Passphrase: @unchecked Sendable {
+    // Invariant of Sendable: `bytes` is written in init and deinit only.
+    private var bytes: [UInt8]
+
+    public init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+    deinit { Self.cleanse(&bytes) }
+
+    public var isEmpty: Bool { bytes.isEmpty }
+
+    /// Characters, counted in bytes.
+    public var count: Int { bytes.count }
+
+    /// Whether both are the same, in a time that does not tell where they differ.
+    public func matches(_ other: Passphrase) -> Bool {
+        guard bytes.count == other.bytes.count else { return false }
+        var difference: UInt8 = 0
+        for (one, two) in zip(bytes, other.bytes) { difference |= one ^ two }
+        return difference == 0
+    }
+
+    func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        unsafe bytes.withUnsafeBufferPointer { unsafe body($0) }
+    }
+
+    /// Overwrites secret bytes where they lie.
+    public static func cleanse(_ bytes: inout [UInt8]) {
+        unsafe bytes.withUnsafeMutableBytes { unsafe OPENSSL_cleanse($0.baseAddress, $0.count) }
+    }
+}
