@@ -87,9 +87,11 @@ let package = Package(
 
         // Tests
         .target(
-            name: "TestSupport", dependencies: ["CPlatform", "Bytes", "Hashing"], path: "Tests/TestSupport",
+            name: "TestSupport", dependencies: ["Bytes", "Hashing", "Evidence", "Sealing"],
+            path: "Tests/TestSupport",
             swiftSettings: settings),
         tests("Bytes", "Bytes", "TestSupport"),
         tests("Hashing", "Hashing", "Bytes", "TestSupport"),
+        tests("Sealing", "Sealing", "Archive", "Evidence", "Hashing", "Bytes", "TestSupport"),
     ]
 )

@@ -1,0 +1,141 @@
+import Bytes
+
+/// Reads the directory of a container in the strict profile: every header byte is recreated and compared.
+public struct ContainerReader: Sendable {
+    /// The entries, in file order, which is directory order.
+    public let entries: [ContainerEntry]
+    /// Where the directory begins.
+    public let directoryOffset: Int
+
+    /// The longest directory of 60,000 entries with end records.
+    private static let maximumDirectoryBytes = 60_000 * (46 + 255 + 12) + 98
+
+    /// Reads `source`, whose entries' data are not looked at.
+    public init(_ source: some ByteSource) throws {
+        let size = try source.size()
+        guard size >= ContainerLayout.endRecordBytes else {
+            throw ContainerError(.truncated, at: size, "the file is too short to be whole")
+        }
+        let start = try source.read(at: 0, count: 4)
+        let beginsAsOurs = start == [0x50, 0x4B, 0x03, 0x04]
+        let end = FieldReader(
+            try source.read(at: size - ContainerLayout.endRecordBytes, count: ContainerLayout.endRecordBytes))
+        guard end.uint32(0) == ContainerLayout.endSignature, end.uint16(20) == 0 else {
+            throw beginsAsOurs
+                ? ContainerError(.truncated, at: size, "the file has no end record at its end")
+                : ContainerError(.notAContainer, at: 0, "the file is no ZIP file of the format")
+        }
+        var count = Int(end.uint16(10))
+        var offset = Int(end.uint32(16))
+        if count == 0xFFFF || offset == 0xFFFF_FFFF || end.uint32(12) == 0xFFFF_FFFF {
+            let place =
+                size - ContainerLayout.endRecordBytes - ContainerLayout.locator64Bytes
+                - ContainerLayout.endRecord64Bytes
+            guard place >= 0 else {
+                throw ContainerError(.endRecord, at: 0, "the ZIP64 end record is missing")
+            }
+            let end64 = FieldReader(try source.read(at: place, count: ContainerLayout.endRecord64Bytes))
+            guard end64.uint32(0) == ContainerLayout.end64Signature,
+                end64.uint64(24) <= UInt64(ContainerLayout.maximumEntries),
+                end64.uint64(48) <= UInt64(size)
+            else { throw ContainerError(.endRecord, at: place, "the ZIP64 end record is wrong") }
+            count = Int(end64.uint64(24))
+            offset = Int(end64.uint64(48))
+        }
+        guard count <= ContainerLayout.maximumEntries, offset <= size,
+            size - offset <= Self.maximumDirectoryBytes
+        else {
+            throw ContainerError(
+                .endRecord, at: size - ContainerLayout.endRecordBytes,
+                "the directory cannot be where the end record says")
+        }
+        let directory = try source.read(at: offset, count: size - offset)
+        let entries = try Self.parse(directory, count: count, at: offset)
+        let recreated = ContainerLayout.directory(entries, at: offset)
+        guard recreated == directory else {
+            let place =
+                zip(recreated, directory).enumerated().first { $1.0 != $1.1 }?.offset
+                ?? min(recreated.count, directory.count)
+            throw ContainerError(
+                .directory, at: offset + place, "the directory has another byte than the format asks for")
+        }
+        try Self.checkLayout(entries, directoryOffset: offset)
+        for entry in entries {
+            let header = ContainerLayout.localHeader(entry)
+            guard try source.read(at: entry.headerOffset, count: header.count) == header else {
+                throw ContainerError(
+                    .localHeader, at: entry.headerOffset,
+                    "the header of \(entry.name) differs from the directory")
+            }
+        }
+        self.entries = entries
+        directoryOffset = offset
+    }
+
+    private static func parse(_ directory: [UInt8], count: Int, at offset: Int) throws -> [ContainerEntry] {
+        var entries: [ContainerEntry] = []
+        entries.reserveCapacity(count)
+        let fields = FieldReader(directory)
+        var place = 0
+        for _ in 0..<count {
+            guard directory.count - place >= ContainerLayout.directoryEntryBytes,
+                fields.uint32(place) == ContainerLayout.directorySignature
+            else {
+                throw ContainerError(
+                    .directory, at: offset + place, "the directory has fewer entries than the end record says"
+                )
+            }
+            let nameBytes = Int(fields.uint16(place + 28))
+            let extraBytes = Int(fields.uint16(place + 30))
+            let nameStart = place + ContainerLayout.directoryEntryBytes
+            guard directory.count - nameStart >= nameBytes + extraBytes else {
+                throw ContainerError(
+                    .directory, at: offset + place, "an entry of the directory goes past its end")
+            }
+            let name = String(decoding: directory[nameStart..<nameStart + nameBytes], as: UTF8.self)
+            guard ContainerName.isAllowed(name) else {
+                throw ContainerError(
+                    .name, at: offset + nameStart,
+                    "the name \(SafeText.escaped(name, limit: 80)) is not allowed")
+            }
+            var headerOffset = Int(fields.uint32(place + 42))
+            if headerOffset == 0xFFFF_FFFF, extraBytes == 12 {
+                guard let wide = Int(exactly: fields.uint64(nameStart + nameBytes + 4)) else {
+                    throw ContainerError(.directory, at: offset + place, "an offset is too large")
+                }
+                headerOffset = wide
+            }
+            entries.append(
+                ContainerEntry(
+                    name: name, crc: fields.uint32(place + 16), bytes: Int(fields.uint32(place + 24)),
+                    headerOffset: headerOffset))
+            place = nameStart + nameBytes + extraBytes
+        }
+        return entries
+    }
+
+    /// Entries tile the file up to the directory, and no two names are equal when case is ignored.
+    private static func checkLayout(_ entries: [ContainerEntry], directoryOffset: Int) throws {
+        var place = 0
+        var names: Set<String> = []
+        for entry in entries {
+            guard entry.bytes < ContainerLayout.maximumEntryBytes else {
+                throw ContainerError(
+                    .tooLarge, at: entry.headerOffset, "\(entry.name) is too large for the format")
+            }
+            guard entry.headerOffset == place, directoryOffset - place >= entry.end - entry.headerOffset
+            else {
+                throw ContainerError(
+                    .layout, at: place, "\(entry.name) does not begin where the file before it ends")
+            }
+            guard names.insert(entry.name.lowercased()).inserted else {
+                throw ContainerError(.name, at: entry.headerOffset, "two files are called \(entry.name)")
+            }
+            place = entry.end
+        }
+        guard place == directoryOffset else {
+            throw ContainerError(
+                .layout, at: place, "there are bytes between the last file and the directory")
+        }
+    }
+}

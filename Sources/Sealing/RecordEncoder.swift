@@ -1,0 +1,124 @@
+import Archive
+import Bytes
+import Evidence
+import Files
+import Hashing
+
+/// Turns records into gzip members, headers as the bundle format orders them.
+struct RecordEncoder {
+    /// A record as it will stand in the archive.
+    struct Encoded {
+        let record: EvidenceRecord
+        let header: [UInt8]
+        let payloadDigest: SHA256Digest?
+        /// The whole member; nil for a large record, which is streamed.
+        let member: [UInt8]?
+        let stores: Bool
+        let head: HTTPHead?
+    }
+
+    private static let end = Array("\r\n\r\n".utf8)
+
+    private let compressor: MemberCompressor
+
+    init() throws { compressor = try MemberCompressor() }
+
+    func encode(_ record: EvidenceRecord) throws -> Encoded {
+        let size = record.block.bytes
+        let isLarge = size > BundleLimits.largeBlockBytes
+        let head =
+            record.type == .request || record.type == .response ? HTTPHead(record.block.head[...]) : nil
+        var blockDigest: SHA256Digest?
+        let payloadDigest: SHA256Digest?
+        let firstBytes: [UInt8]
+        switch record.block {
+        case .bytes(let head, let payload):
+            payloadDigest = record.type == .warcinfo ? nil : SHA256Digest.of(payload)
+            if !isLarge {
+                blockDigest =
+                    head.isEmpty ? payloadDigest ?? SHA256Digest.of(payload) : SHA256Digest.of(head, payload)
+            }
+            firstBytes = Array(payload.prefix(16))
+        case .spooled(_, let payload, _, let digest):
+            payloadDigest = digest
+            firstBytes = try payload.read(at: 0, count: 16)
+            if !isLarge { blockDigest = try Self.blockDigest(of: record.block) }
+        }
+        let header = Self.header(of: record, blockDigest: blockDigest, payloadDigest: payloadDigest)
+            .serialized
+        let stores = CompressedMedia.isCompressed(
+            mediaType: (head?.mediaType ?? HTTPHead.mediaType(record.contentType))?.lowercased(),
+            contentCoding: head?.value("content-encoding")?.lowercased(), firstBytes: firstBytes)
+        var member: [UInt8]?
+        if !isLarge {
+            let parts = try Self.parts(of: record.block)
+            member =
+                stores
+                ? MemberCompressor.stored([header] + parts + [Self.end])
+                : try compressor.deflated(Array(([header] + parts + [Self.end]).joined()))
+        }
+        return Encoded(
+            record: record, header: header, payloadDigest: payloadDigest, member: member, stores: stores,
+            head: head)
+    }
+
+    /// Writes the member of a large record, piece by piece.
+    static func stream(_ encoded: Encoded, to output: (UnsafeRawBufferPointer) throws -> Void) throws {
+        let compressor = try StreamCompressor(storing: encoded.stores)
+        try unsafe compressor.start.withUnsafeBytes { try unsafe output($0) }
+        func append(_ bytes: [UInt8]) throws {
+            try unsafe bytes.withUnsafeBytes { try unsafe compressor.append($0, to: output) }
+        }
+        try append(encoded.header)
+        try append(encoded.record.block.head)
+        switch encoded.record.block {
+        case .bytes(_, let payload): try append(payload)
+        case .spooled(_, let file, let bytes, _):
+            var buffer = [UInt8](repeating: 0, count: 1 << 20)
+            var place = 0
+            while place < bytes {
+                let wanted = min(buffer.count, bytes - place)
+                let got = try unsafe buffer.withUnsafeMutableBytes { all in
+                    let buffer = unsafe UnsafeMutableRawBufferPointer(rebasing: all[..<wanted])
+                    let got = try unsafe file.read(into: buffer, at: place)
+                    try unsafe compressor.append(UnsafeRawBufferPointer(rebasing: buffer[..<got]), to: output)
+                    return got
+                }
+                guard got == wanted else { throw SealingError.broken }
+                place += got
+            }
+        }
+        try append(end)
+        try unsafe compressor.finish(output)
+    }
+
+    private static func parts(of block: EvidenceRecord.Block) throws -> [[UInt8]] {
+        switch block {
+        case .bytes(let head, let payload): [head, payload]
+        case .spooled(let head, let file, let bytes, _): [head, try file.read(at: 0, count: bytes)]
+        }
+    }
+
+    private static func blockDigest(of block: EvidenceRecord.Block) throws -> SHA256Digest {
+        var digest = try RunningDigest.sha256()
+        for part in try parts(of: block) { try digest.update(part) }
+        return try digest.finalize()
+    }
+
+    private static func header(
+        of record: EvidenceRecord, blockDigest: SHA256Digest?, payloadDigest: SHA256Digest?
+    ) -> WARCHeader {
+        let fields: [(String, String?)] = [
+            ("WARC-Type", record.type.rawValue), ("WARC-Record-ID", "<\(record.id.urn)>"),
+            ("WARC-Date", record.date.text), ("WARC-Target-URI", record.uri),
+            ("WARC-Concurrent-To", record.concurrentTo.map { "<\($0.urn)>" }),
+            ("WARC-IP-Address", record.address),
+            ("WARC-Block-Digest", blockDigest?.text), ("WARC-Payload-Digest", payloadDigest?.text),
+            ("WARC-Truncated", record.truncated), ("WARC-Exhibit-Kind", record.isPage ? "page" : nil),
+            ("WARC-Exhibit-Connection", record.connection.map(String.init)),
+            ("WARC-Exhibit-Outcome", record.outcome), ("WARC-Exhibit-Masked", record.masked),
+            ("Content-Type", record.contentType), ("Content-Length", String(record.block.bytes)),
+        ]
+        return WARCHeader(fields.compactMap { name, value in value.map { WARCHeader.Field(name, $0) } })
+    }
+}
