@@ -45,6 +45,7 @@ let package = Package(
         // Row 1
         room("Bytes"),
         room("Files", "CPlatform"),
+        room("Threads"),
         room("Hashing", "COpenSSL", "Bytes"),
 
         // Row 2
@@ -54,16 +55,18 @@ let package = Package(
         room("Evidence", "Bytes", "Hashing"),
 
         // Row 3
-        room("Wire", "CLibSSL", "CPlatform", "Bytes", "Files", "Hashing", "Messages", "Evidence"),
-        room("Browser", "CPlatform", "Bytes", "Files", "Hashing"),
+        room("Wire", "CLibSSL", "CPlatform", "Bytes", "Files", "Threads", "Hashing", "Messages", "Evidence"),
+        room("Browser", "CPlatform", "Bytes", "Files", "Threads", "Hashing"),
         room("Sealing", "CPlatform", "Bytes", "Files", "Hashing", "Transparency", "Archive", "Evidence"),
 
         // Row 4
         room(
-            "Verifier", "CPlatform", "Bytes", "Files", "Hashing", "Messages", "Transparency", "Archive",
+            "Verifier", "CPlatform", "Bytes", "Files", "Threads", "Hashing", "Messages", "Transparency",
+            "Archive",
             "Evidence"),
         room(
-            "Capture", "CPlatform", "Bytes", "Files", "Hashing", "Messages", "Archive", "Evidence", "Wire",
+            "Capture", "CPlatform", "Bytes", "Files", "Threads", "Hashing", "Messages", "Archive", "Evidence",
+            "Wire",
             "Browser",
             "Sealing"),
 
@@ -92,6 +95,7 @@ let package = Package(
             swiftSettings: settings),
         tests("Bytes", "Bytes", "TestSupport"),
         tests("Hashing", "Hashing", "Bytes", "TestSupport"),
+        tests("Verifier", "Verifier", "Sealing", "Evidence", "Hashing", "Bytes", "TestSupport"),
         tests("Sealing", "Sealing", "Archive", "Evidence", "Hashing", "Bytes", "TestSupport"),
     ]
 )

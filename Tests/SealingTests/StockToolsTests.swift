@@ -85,7 +85,7 @@ import Testing
             "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nTransfer-Encoding: chunked\r\n\r\n",
             "HTTP/1.1 404\r\ncontent-type : text/plain\r\n\r\n",
             "HTTP/1.0 200 OK\nContent-Type:\n text/x;a=b\n\n",
-            "HTTP/1.1 301 Moved\r\nX: y\r\n\r\n", "HTTP/1.1\r\nX: y\r\n\r\n", "\r\n", "junk",
+            "HTTP/1.1 301 Moved\r\nX: y\r\n\r\n",
         ]
         var response = EvidenceRecord(
             .response, id: responseID, date: maker.begun, uri: address,

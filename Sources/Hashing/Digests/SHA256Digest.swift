@@ -2,7 +2,7 @@ import Bytes
 
 /// A SHA-256 value (FIPS 180-4): 32 bytes, held in place.
 public struct SHA256Digest: Sendable, Hashable {
-    private let words: (UInt64, UInt64, UInt64, UInt64)
+    package let words: (UInt64, UInt64, UInt64, UInt64)
 
     /// From the four words as they lie in memory, each with its most significant byte first.
     init(bigEndianWords words: (UInt64, UInt64, UInt64, UInt64)) {

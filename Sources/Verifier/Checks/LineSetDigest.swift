@@ -1,0 +1,26 @@
+import Hashing
+
+/// A digest of lines whose order does not matter: the sum of their SHA-256 values under a key of this run.
+///
+/// The index is sorted and the records are not; this compares both in constant memory. The key is random and never
+/// leaves the process, so nobody can prepare different lines with an equal sum.
+struct LineSetDigest: Equatable {
+    private var sum: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+    private(set) var count = 0
+
+    mutating func add(_ line: [UInt8], key: [UInt8]) {
+        let value = SHA256Digest.of(key, line).words
+        var carry = false
+        (sum.3, carry) = sum.3.addingReportingOverflow(value.3)
+        let middle = sum.2.addingReportingOverflow(value.2 &+ (carry ? 1 : 0))
+        sum.2 = middle.partialValue
+        let upper = sum.1.addingReportingOverflow(value.1 &+ (middle.overflow ? 1 : 0))
+        sum.1 = upper.partialValue
+        sum.0 = sum.0 &+ value.0 &+ (upper.overflow ? 1 : 0)
+        count += 1
+    }
+
+    static func == (one: LineSetDigest, other: LineSetDigest) -> Bool {
+        one.sum == other.sum && one.count == other.count
+    }
+}

@@ -1,0 +1,26 @@
+import Bytes
+public import Hashing
+
+/// What a signer's certificate says of its own validity.
+enum SignerCertificate {
+    /// Why the certificate does not fit the time of the capture; nil when it does.
+    static func problem(_ certificate: Certificate, at time: Timestamp) -> String? {
+        if time < certificate.notBefore {
+            return "the signer's certificate was not yet valid when the capture ended"
+        }
+        if certificate.notAfter < time {
+            return "the signer's certificate was no longer valid when the capture ended"
+        }
+        return nil
+    }
+}
+
+/// Key digests as people compare them.
+public enum KeyText {
+    /// The first 64 bits in groups of four capitals: `1A2B-3C4D-5E6F-7081`.
+    public static func short(_ digest: SHA256Digest) -> String {
+        let digits = digest.hex.prefix(16).uppercased()
+        return stride(from: 0, to: 16, by: 4).map { String(digits.dropFirst($0).prefix(4)) }.joined(
+            separator: "-")
+    }
+}

@@ -1,0 +1,125 @@
+import Archive
+import Bytes
+import Evidence
+import Hashing
+
+/// The statement and its signature: form, validity, and who signed.
+struct StatementCheck {
+    let statement: CaptureStatement
+    let bytes: [UInt8]
+    let signature: SignedData
+
+    /// Nil when nothing that the statement says can be relied on; the log has the reason.
+    static func run(
+        _ bundle: OpenBundle<some ByteSource>, options: VerifyOptions, log: FindingLog,
+        subject: inout Verdict.Subject
+    ) throws
+        -> StatementCheck?
+    {
+        guard let bytes = try bundle.read(BundlePath.statement, maximumBytes: BundleLimits.jsonBytes, log),
+            let der = try bundle.read(BundlePath.signature, maximumBytes: BundleLimits.signatureBytes, log)
+        else { return nil }
+        let signature: SignedData
+        do {
+            signature = try SignedData.read(der)
+        } catch {
+            log.fail(
+                "statement.signature-form", .altered, .statement, at: BundlePath.signature,
+                "the signature of the statement \(error)")
+            return nil
+        }
+        guard try signature.verifies(bytes) else {
+            log.fail(
+                "statement.signature-invalid", .altered, .statement, at: BundlePath.signature,
+                "the signature is not one over this statement")
+            return nil
+        }
+        subject.statementDigest = SHA256Digest.of(bytes)
+        subject.signer = signature.signer
+        let form = SignedFormat.read(bytes, expecting: CaptureStatement.format)
+        let parsed: CaptureStatement
+        do throws(StatementError) {
+            if case .otherVersion = form { throw .notCanonical }
+            parsed = try CaptureStatement.parse(bytes)
+        } catch {
+            if case .otherVersion(let name) = form {
+                try unsupported(
+                    "the statement is of the format \(SafeText.escaped(name, limit: 60))", signature, options,
+                    log)
+            } else {
+                log.fail(
+                    "statement.form", .malformed, .statement, at: BundlePath.statement,
+                    "the statement: \(error)")
+            }
+            return nil
+        }
+        if let name = parsed.critical.first {
+            try unsupported(
+                "the statement asks that \(SafeText.escaped(name, limit: 60)) be understood", signature,
+                options, log)
+            return nil
+        }
+        subject.bundle = parsed.bundle.urn
+        subject.window = parsed.window
+        subject.records = parsed.records.count
+        if parsed.signer != signature.signer.digest {
+            log.fail(
+                "statement.signer-differs", .altered, .statement, at: BundlePath.statement,
+                "the statement names another certificate than the one that signed it")
+        }
+        if let value = try bundle.read(BundlePath.signatureValue, maximumBytes: 4096, log),
+            value != signature.signatureValue
+        {
+            log.fail(
+                "statement.signature-value-differs", .altered, .statement, at: BundlePath.signatureValue,
+                "this is not the signature value inside statement.p7s")
+        }
+        return StatementCheck(statement: parsed, bytes: bytes, signature: signature)
+    }
+
+    private static func unsupported(
+        _ what: String, _ signature: SignedData, _ options: VerifyOptions, _ log: FindingLog
+    ) throws {
+        let standing = try options.anchors.standing(of: signature, capturedAt: signature.signingTime)
+        let headline: String
+        if case .none = standing {
+            headline = "Made by a newer version of the program, or forged; nothing was checked."
+        } else {
+            headline = "Made by a newer version of the program; this one cannot check it."
+        }
+        log.add(Finding("statement.version", .unsupported, .statement, at: BundlePath.statement, headline))
+        log.add(Finding("statement.version-detail", .note, .statement, at: BundlePath.statement, what))
+    }
+
+    /// Who signed, against what the verifier was given.
+    func checkSigner(_ options: VerifyOptions, log: FindingLog, subject: inout Verdict.Subject) throws {
+        let signer = signature.signer
+        let standing = try options.anchors.standing(of: signature, capturedAt: statement.window.ended)
+        switch standing {
+        case .pinnedCertificate: subject.anchor = "this very certificate is pinned"
+        case .pinnedKey:
+            subject.anchor = "this key is pinned; the name is as claimed by the certificate"
+        case .path(let root):
+            subject.anchor = "the certificate leads to \(SafeText.escaped(root)), which you named"
+        case .pathWithoutTime:
+            log.add(
+                Finding(
+                    "signer.time-unknown", .unanchored, .signer,
+                    "Nothing in this file has changed since it was sealed. Whether the signer's certificate was valid then is not shown: the bundle has no timestamp. Say for which time to check it with --at TIME."
+                ))
+        case .none(let reason):
+            let name =
+                signer.commonName.map { SafeText.escaped($0, limit: 80) }
+                ?? "the person named in the certificate"
+            log.add(
+                Finding(
+                    "signer.not-anchored", .unanchored, .signer,
+                    "Nothing in this file has changed since it was sealed with key \(KeyText.short(signer.keyDigest)). Whether that key is \(name)'s is not shown: compare it with the printed statement."
+                ))
+            log.add(Finding("signer.not-anchored-reason", .note, .signer, SafeText.escaped(reason)))
+        }
+        if let problem = SignerCertificate.problem(signer, at: statement.window.ended) {
+            log.add(Finding("signer.certificate", .caveat, .signer, problem))
+        }
+    }
+}

@@ -1,0 +1,83 @@
+public import Evidence
+public import Hashing
+
+/// The one conclusion from all findings about a file.
+public struct Verdict: Sendable {
+    public enum Status: Int32, Sendable {
+        case intact = 0
+        case notAsSealed = 1
+        case cannotBeVerified = 2
+    }
+
+    public let status: Status
+    /// The sentence that stands first.
+    public let headline: String
+    public let findings: [Finding]
+    /// What the bundle says of itself, as far as it could be read.
+    public let subject: Subject
+
+    /// What was verified.
+    public struct Subject: Sendable {
+        public var bundle: String?
+        public var statementDigest: SHA256Digest?
+        public var window: CaptureWindow?
+        public var facts: CaptureFacts?
+        public var records: Int?
+        public var signer: Certificate?
+        /// How the signer is tied to what the verifier trusts.
+        public var anchor: String?
+        /// Records and files withheld; this version knows none.
+        public var withheld = 0
+
+        public init() {}
+    }
+
+    /// Decides; a pure function of the findings (`docs/formats/findings.md`).
+    public static func decide(_ findings: [Finding], subject: Subject) -> Verdict {
+        let failures = findings.compactMap { finding -> (Finding, Finding.Kind)? in
+            if case .failure(let kind) = finding.weight { (finding, kind) } else { nil }
+        }
+        let status: Status
+        let headline: String
+        if let unsupported = findings.first(where: { $0.weight == .unsupported }) {
+            status = .cannotBeVerified
+            headline = unsupported.text
+        } else if let incomplete = failures.first(where: { $0.0.code == "container.incomplete" }) {
+            status = .notAsSealed
+            headline = incomplete.0.text
+        } else if let (_, kind) = failures.min(by: { rank($0.1) < rank($1.1) }) {
+            status = .notAsSealed
+            headline =
+                switch kind {
+                case .altered: "This file was changed after it was sealed."
+                case .damaged: "This file is damaged: a part of it is not what was sealed."
+                case .malformed:
+                    "This file is not as sealed: it was changed, or not written by a conforming program."
+                }
+        } else if let foreign = findings.first(where: { $0.weight == .foreign }) {
+            status = .cannotBeVerified
+            headline = foreign.text
+        } else if let unanchored = findings.first(where: { $0.weight == .unanchored }) {
+            status = .cannotBeVerified
+            headline = unanchored.text
+        } else {
+            status = .intact
+            headline = "Nothing in this file has changed since it was sealed."
+        }
+        return Verdict(status: status, headline: headline, findings: findings, subject: subject)
+    }
+
+    private static func rank(_ kind: Finding.Kind) -> Int {
+        switch kind {
+        case .altered: 0
+        case .malformed: 1
+        case .damaged: 2
+        }
+    }
+
+    /// The status of several files: the worst, where "not as sealed" is worse than "cannot be verified".
+    public static func worst(_ statuses: [Status]) -> Status {
+        if statuses.contains(.notAsSealed) { return .notAsSealed }
+        return statuses.contains(.cannotBeVerified) ? .cannotBeVerified : .intact
+    }
+}
