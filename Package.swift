@@ -74,11 +74,12 @@ let package = Package(
         room("Reporting", "Bytes", "Hashing", "Archive", "Evidence", "Verifier"),
 
         // Row 6: what both programs share of the command line
-        room("VerifyCommand", argumentParser, "CPlatform", "Bytes", "Files", "Hashing", "Verifier"),
+        room("VerifyCommand", argumentParser, "Bytes", "Files", "Hashing", "Evidence", "Verifier"),
 
         // Row 7
         .executableTarget(
-            name: "exhibit-verify", dependencies: [argumentParser, "VerifyCommand"], swiftSettings: settings),
+            name: "exhibit-verify", dependencies: [argumentParser, "Evidence", "Hashing", "VerifyCommand"],
+            swiftSettings: settings),
         .executableTarget(
             name: "exhibit",
             dependencies: [

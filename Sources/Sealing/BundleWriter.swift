@@ -2,6 +2,7 @@ import Archive
 public import Bytes
 public import Evidence
 import Files
+import Glibc
 import Hashing
 import Synchronization
 import Transparency
@@ -69,7 +70,7 @@ public final class BundleWriter: Sendable {
         at path: String, plan: CapturePlan, packaging: PackagingKey, officer: OfficerIdentity,
         clock: SealingClock
     ) throws -> BundleWriter {
-        guard !Folder.exists(path) else { throw FileError("create", path, number: 17) }  // EEXIST
+        guard !Folder.exists(path) else { throw FileError("create", path, number: EEXIST) }
         let file = try OpenFile.creating(partialPath(path))
         let journal = try Journal.create(journalPath(path), bundle: plan.bundle)
         let state = State(file: file, container: try ContainerWriter(file), journal: journal)

@@ -2,6 +2,7 @@ import Archive
 import Bytes
 import Evidence
 public import Files
+import Glibc
 import Hashing
 import Synchronization
 import Threads
@@ -20,7 +21,8 @@ public enum BundleVerifier {
         } catch let error as FileError {
             throw error
         } catch {
-            throw FileError("read the whole of", path, number: 5)  // EIO: the file changed or broke while it was read
+            // The file changed or broke while it was read.
+            throw FileError("read the whole of", path, number: EIO)
         }
     }
 

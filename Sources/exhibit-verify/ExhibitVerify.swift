@@ -1,4 +1,18 @@
+import ArgumentParser
+import Evidence
+import Hashing
+import VerifyCommand
+
+/// Verification alone: no network, no browser, no database.
 @main
-struct ExhibitVerify {
-    static func main() {}
+struct ExhibitVerify: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "exhibit-verify",
+        abstract: "Check whether bundles are as they were sealed, and by whom.",
+        discussion: Verify.configuration.discussion,
+        version: "exhibit-verify \(SoftwareVersion.text), \(OpenSSLVersion.text)")
+
+    @OptionGroup var verify: Verify
+
+    func run() throws { try verify.run() }
 }

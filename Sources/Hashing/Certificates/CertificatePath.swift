@@ -19,7 +19,8 @@ public enum CertificatePath {
         defer { unsafe X509_STORE_free(store) }
         for anchor in anchors {
             let owner = try X509Owner.reading(anchor.der)
-            guard unsafe X509_STORE_add_cert(store, owner.pointer) == 1 else {  // takes a reference of its own
+            // The store takes a reference of its own.
+            guard unsafe X509_STORE_add_cert(store, owner.pointer) == 1 else {
                 throw .drained(after: "X509_STORE_add_cert")
             }
         }
