@@ -3,6 +3,8 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/socket.h>
+#include <sys/timex.h>
 #include <unistd.h>
 
 int exhibit_pipe_cloexec(int descriptors[2]) { return pipe2(descriptors, O_CLOEXEC); }
@@ -18,3 +20,14 @@ int exhibit_rename_noreplace(const char *from, const char *to) {
 }
 
 int exhibit_make_temporary(char *pattern) { return mkostemp(pattern, O_CLOEXEC); }
+
+int exhibit_socket(int family) { return socket(family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0); }
+
+int exhibit_accept(int listener) { return accept4(listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK); }
+
+int exhibit_clock_is_synchronised(void) {
+    struct timex state = {0};
+    int status = adjtimex(&state);
+    if (status < 0) return -1;
+    return status != TIME_ERROR && (state.status & STA_UNSYNC) == 0;
+}

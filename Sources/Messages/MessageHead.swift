@@ -9,9 +9,9 @@ public struct MessageHead: Sendable {
     public static let maximumBytes = 1 << 20
     private static let maximumFields = 20_000
 
-    /// Reads a head that ends with an empty line; nil when a line is no field or there are too many.
+    /// Reads a head that ends with an empty line; nil when it has no start line, or more fields than can be meant.
     ///
-    /// A field that cannot be read does not stop the recording of a message, only the reading of its framing.
+    /// A line that is no field is part of `bytes` like all others, and has no meaning, as in browsers.
     public init?(_ bytes: [UInt8]) {
         self.bytes = bytes
         var fields: [(name: Range<Int>, value: Range<Int>)] = []
@@ -19,9 +19,10 @@ public struct MessageHead: Sendable {
         guard let first = lines.next() else { return nil }
         startLine = first
         while let line = lines.next(), !line.isEmpty {
-            guard fields.count < Self.maximumFields,
-                let colon = bytes[line].firstIndex(of: UInt8(ascii: ":")), colon > line.lowerBound
-            else { return nil }
+            guard fields.count < Self.maximumFields else { return nil }
+            guard let colon = bytes[line].firstIndex(of: UInt8(ascii: ":")), colon > line.lowerBound else {
+                continue
+            }
             fields.append((line.lowerBound..<colon, Self.trimmed(bytes, (colon + 1)..<line.upperBound)))
         }
         self.fields = fields
@@ -56,6 +57,19 @@ public struct MessageHead: Sendable {
     /// Where in `bytes` the values of fields of this name lie.
     public func valueRanges(_ name: StaticString) -> [Range<Int>] {
         fields.filter { matches($0.name, name) }.map(\.value)
+    }
+
+    /// The lines of the fields, each with its end, but for those of these names (in lower case); the empty line is not among them.
+    public func fieldLines(without names: [StaticString]) -> ArraySlice<UInt8> {
+        var kept: [UInt8] = []
+        var lines = LineRanges(bytes)
+        _ = lines.next()
+        while let line = lines.next(), !line.isEmpty {
+            let name = line.lowerBound..<(bytes[line].firstIndex(of: UInt8(ascii: ":")) ?? line.lowerBound)
+            if names.contains(where: { matches(name, $0) }) { continue }
+            kept += bytes[line] + [0x0D, 0x0A]
+        }
+        return kept[...]
     }
 
     private func matches(_ range: Range<Int>, _ name: StaticString) -> Bool {

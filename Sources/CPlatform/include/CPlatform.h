@@ -21,4 +21,13 @@ int exhibit_make_temporary(char *pattern);
 /// renameat2(2) with RENAME_NOREPLACE: fails with EEXIST when the new name exists.
 int exhibit_rename_noreplace(const char *from, const char *to);
 
+/// A TCP socket of this family (AF_INET, AF_INET6), close-on-exec and non-blocking.
+int exhibit_socket(int family);
+
+/// accept4(2) with SOCK_CLOEXEC and SOCK_NONBLOCK.
+int exhibit_accept(int listener);
+
+/// Whether the kernel counts the clock as kept by a time server (adjtimex(2)): 1, 0, or -1 when it does not say.
+int exhibit_clock_is_synchronised(void);
+
 #endif

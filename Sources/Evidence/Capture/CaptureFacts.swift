@@ -1,7 +1,7 @@
 public import Bytes
 
 /// `evidence/capture.json`: what the machine saw of itself and of the capture (bundle format, section 9).
-public struct CaptureFacts: Sendable, Equatable {
+public struct CaptureFacts: Sendable {
     public static let format = "exhibit-capture/1"
 
     public var target: String
@@ -17,6 +17,9 @@ public struct CaptureFacts: Sendable, Equatable {
     /// The monotonic clock, in nanoseconds.
     public var monotonicBegun: Int64
     public var monotonicEnded: Int64
+    /// How far the `Date` fields of servers were from this machine's clock: how many were compared, and by how many seconds
+    /// one was behind and ahead at most. A consistency check, which the capturing machine could forge.
+    public var serverDates = (compared: 0, behindSeconds: 0, aheadSeconds: 0)
     public var software: SoftwareFacts
     /// What the browser was set to and showed, as an object; null without a browser.
     public var browser: JSONValue
@@ -66,11 +69,16 @@ public struct CaptureFacts: Sendable, Equatable {
             "clock": [
                 "synchronised": clockSynchronised.map(JSONValue.bool) ?? .null,
                 "monotonicBegun": JSONValue(monotonicBegun), "monotonicEnded": JSONValue(monotonicEnded),
+                "server_dates": [
+                    "compared": JSONValue(serverDates.compared),
+                    "behindSeconds": JSONValue(serverDates.behindSeconds),
+                    "aheadSeconds": JSONValue(serverDates.aheadSeconds),
+                ],
             ],
             "software": software.json, "browser": browser,
             "limits": ["timeSeconds": JSONValue(timeLimitSeconds), "sizeBytes": JSONValue(sizeLimitBytes)],
             "reached": .array(reached.map(JSONValue.string)), "caveats": .array(caveats.map(\.json)),
-            "notRecorded": .array(notRecorded.map(\.json)),
+            "not_recorded": .array(notRecorded.map(\.json)),
             "counts": [
                 "exchanges": JSONValue(exchanges), "connections": JSONValue(connections),
                 "bytes": JSONValue(bytes),
@@ -109,6 +117,11 @@ public struct CaptureFacts: Sendable, Equatable {
         clockSynchronised = try clock.value("synchronised").bool
         monotonicBegun = Int64(try clock.count("monotonicBegun"))
         monotonicEnded = Int64(try clock.count("monotonicEnded"))
+        var dates = try clock.object("server_dates")
+        serverDates = (
+            try dates.count("compared"), try dates.count("behindSeconds"), try dates.count("aheadSeconds")
+        )
+        try dates.finish()
         try clock.finish()
         software = try SoftwareFacts(observed.object("software"))
         browser = try observed.value("browser")
@@ -127,8 +140,8 @@ public struct CaptureFacts: Sendable, Equatable {
             try caveat.finish()
         }
         notRecorded = []
-        for value in try observed.value("notRecorded").array ?? [] {
-            var entry = try JSONObject(value, path: "/observed/notRecorded")
+        for value in try observed.value("not_recorded").array ?? [] {
+            var entry = try JSONObject(value, path: "/observed/not_recorded")
             notRecorded.append(
                 NotRecorded(
                     what: try entry.string("what"), uri: try entry.stringOrNull("uri"),

@@ -9,8 +9,8 @@ public enum CertificateIssue {
         case officer
         /// Signs the leaves of one capture's proxy.
         case authority
-        /// Answers for this DNS name or IP address.
-        case server(host: String)
+        /// Answers for these DNS names and IP addresses.
+        case server(hosts: [String])
     }
 
     /// A certificate for `key` with the names given, valid for `days` from `from`.
@@ -80,11 +80,14 @@ public enum CertificateIssue {
                 (NID_key_usage, "critical,keyCertSign"),
                 (NID_subject_key_identifier, "hash"),
             ]
-        case .server(let host):
+        case .server(let hosts):
             [
                 (NID_basic_constraints, "critical,CA:FALSE"), (NID_key_usage, "critical,digitalSignature"),
                 (NID_ext_key_usage, "serverAuth"),
-                (NID_subject_alt_name, (isAddress(host) ? "IP:" : "DNS:") + host),
+                (
+                    NID_subject_alt_name,
+                    hosts.map { (isAddress($0) ? "IP:" : "DNS:") + $0 }.joined(separator: ",")
+                ),
             ]
         }
     }

@@ -82,6 +82,16 @@ internal import COpenSSL
         return bio.contents
     }
 
+    /// The private key as DER, unencrypted: only for throw-away keys that never leave this process.
+    package func privateDER() throws(OpenSSLError) -> [UInt8] {
+        ERR_clear_error()
+        var der: UnsafeMutablePointer<UInt8>?
+        let count = unsafe i2d_PrivateKey(pointer, &der)
+        guard count > 0, let bytes = unsafe der else { throw .drained(after: "i2d_PrivateKey") }
+        defer { unsafe CRYPTO_clear_free(bytes, Int(count), #file, #line) }
+        return unsafe Array(UnsafeBufferPointer(start: bytes, count: Int(count)))
+    }
+
     public func publicKey() throws(OpenSSLError) -> PublicKey {
         ERR_clear_error()
         var der: UnsafeMutablePointer<UInt8>?

@@ -1,0 +1,15 @@
+/// Why a capture could not be made; what had been written is kept.
+public enum CaptureError: Error, CustomStringConvertible {
+    /// No browser that could be started.
+    case browserUnavailable(String)
+    /// Writing failed; what was whole is in this file, to be sealed with `exhibit recover`.
+    case notSealed(partial: String, cause: any Error)
+
+    public var description: String {
+        switch self {
+        case .browserUnavailable(let reason): reason
+        case .notSealed(let partial, let cause):
+            "\(cause); what was captured is kept: make room, then run: exhibit recover \(partial)"
+        }
+    }
+}

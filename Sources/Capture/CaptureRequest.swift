@@ -1,0 +1,92 @@
+public import Bytes
+public import Evidence
+public import Hashing
+public import Messages
+public import Wire
+
+/// What is to be captured, and how.
+public struct CaptureRequest: Sendable {
+    /// As it was asked for; a fragment is kept here and never sent.
+    public let target: String
+    public let address: HTTPAddress
+    public var engine = CaptureEngine.chromium
+    /// The name of the bundle.
+    public var path: String
+    /// The officer's own words.
+    public var title: String?
+    public var note: String?
+    public var timeLimitSeconds = 120
+    public var sizeLimitBytes = 512 << 20
+    public var browser = BrowserRequest()
+    public var allowsPrivate = false
+    public var allowsInvalidCertificate = false
+    public var fixedNames: [NameResolver.Fixed] = []
+    public var upstreamTrust: [Certificate] = []
+    public var outboundProxy: OutboundProxy?
+    public var escrow: Certificate?
+    /// The command's options as given, for the plan.
+    public var options: JSONValue = [:]
+
+    /// How the browser shows itself.
+    public struct BrowserRequest: Sendable {
+        public var width = 1280
+        public var height = 900
+        public var locale = "en-GB"
+        public var timeZone = "Europe/London"
+        /// Nil for the browser's own, without the word "Headless".
+        public var userAgent: String?
+
+        public init() {}
+    }
+
+    /// Nil when `target` is no address that can be captured: `http` or `https`, ASCII, 8,192 bytes at most.
+    public init?(target: String, path: String) {
+        guard let address = HTTPAddress(target) else { return nil }
+        self.target = target
+        self.address = address
+        self.path = path
+    }
+
+    /// Options that could be used to forge a capture; each stays with the bundle for ever.
+    var caveats: [Caveat] {
+        var caveats: [Caveat] = []
+        if allowsPrivate {
+            caveats.append(
+                Caveat(
+                    code: "allow-private",
+                    text: "private and loopback addresses could be connected to (--allow-private)"))
+        }
+        for name in fixedNames {
+            caveats.append(
+                Caveat(
+                    code: "resolve",
+                    text:
+                        "the address of \(SafeText.escaped(name.host)) was given by hand as \(name.address), not looked up (--resolve)"
+                ))
+        }
+        if !upstreamTrust.isEmpty {
+            caveats.append(
+                Caveat(
+                    code: "upstream-trust",
+                    text: "servers were also trusted that no public authority vouches for (--upstream-trust)")
+            )
+        }
+        if allowsInvalidCertificate {
+            caveats.append(
+                Caveat(
+                    code: "allow-invalid-certificate",
+                    text:
+                        "servers were talked to whatever their certificates said (--allow-invalid-certificate)"
+                ))
+        }
+        if let outboundProxy {
+            caveats.append(
+                Caveat(
+                    code: "outbound-proxy",
+                    text:
+                        "connections went through the proxy \(SafeText.escaped(outboundProxy.host)), which looked up the names and could have led elsewhere; TLS shows which server answered"
+                ))
+        }
+        return caveats
+    }
+}

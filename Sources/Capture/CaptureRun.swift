@@ -1,0 +1,129 @@
+import Bytes
+public import Evidence
+import Files
+import Hashing
+import Messages
+public import Sealing
+import Wire
+
+/// One capture, from the plan to the sealed bundle.
+///
+/// Blocks the calling thread, which must be one of our own.
+public struct CaptureRun: Sendable {
+    let request: CaptureRequest
+    let officer: OfficerIdentity
+    let clock: SealingClock
+    let control: CaptureControl
+    /// Called with a few words whenever something new begins.
+    let progress: @Sendable (String) -> Void
+
+    public init(
+        _ request: CaptureRequest, by officer: OfficerIdentity, clock: SealingClock, control: CaptureControl,
+        progress: @escaping @Sendable (String) -> Void
+    ) {
+        self.request = request
+        self.officer = officer
+        self.clock = SteadyClock.wrapping(clock)
+        self.control = control
+        self.progress = progress
+    }
+
+    /// Captures and seals. A page that is not there, or a server that does not answer, is an outcome and no error.
+    ///
+    /// Throws `FileError` when the bundle cannot be begun, `CaptureError` when it cannot be sealed.
+    public func run() throws -> CaptureReport {
+        let packaging = try PackagingKey()
+        let plan = CapturePlan(
+            bundle: try SecureRandom.uuid(), begun: clock.now(), target: request.target,
+            engine: request.engine,
+            options: request.options, softwareVersion: SoftwareVersion.text,
+            signer: officer.certificate.digest,
+            packagingKey: packaging.publicKey.spki, packaging: packaging.publicKey.digest)
+        let monotonicBegun = clock.monotonic()
+        let writer = try BundleWriter.begin(
+            at: request.path, plan: plan, packaging: packaging, officer: officer, clock: clock)
+        do {
+            let escrow = request.escrow.map(Escrow.init(recipient:))
+            let recorder = BundleRecorder(writer, target: request.address, clock: clock, escrow: escrow)
+            let result = try capture(recorder, writer)
+            progress("sealing")
+            let facts = facts(result, recorder, writer, plan, monotonicBegun: monotonicBegun)
+            var files: [String: [UInt8]] = [:]
+            if let note = note { files[BundlePath.note] = note }
+            if let (envelope, commitments) = try escrow?.files(bundle: plan.bundle) {
+                files[BundlePath.escrow] = envelope
+                files[BundlePath.masked] = commitments
+            }
+            try writer.seal(BundleWriter.Contents(facts: facts, files: files), by: officer)
+            return CaptureReport(path: request.path, facts: facts)
+        } catch {
+            throw CaptureError.notSealed(partial: BundleWriter.partialPath(request.path), cause: error)
+        }
+    }
+
+    private func capture(_ recorder: BundleRecorder, _ writer: BundleWriter) throws -> EngineResult {
+        try FetchEngine.run(request, settings, recorder, control)
+    }
+
+    private var settings: WireSettings {
+        var settings = WireSettings(clock: clock, spoolFolder: Folder.of(request.path))
+        settings.allowsPrivate = request.allowsPrivate
+        settings.allowsInvalidCertificate = request.allowsInvalidCertificate
+        settings.resolver = NameResolver(fixed: request.fixedNames)
+        settings.additionalAnchors = request.upstreamTrust
+        settings.outboundProxy = request.outboundProxy
+        settings.exchangeSeconds = min(settings.exchangeSeconds, Double(request.timeLimitSeconds))
+        settings.captureBytes = request.sizeLimitBytes
+        settings.exchangeBytes = min(request.sizeLimitBytes, BundleLimits.entryBytes - (2 << 20))
+        return settings
+    }
+
+    private func facts(
+        _ result: EngineResult, _ recorder: BundleRecorder, _ writer: BundleWriter, _ plan: CapturePlan,
+        monotonicBegun: Int64
+    ) -> CaptureFacts {
+        let page = recorder.page
+        var observation = PageObservation(target: request.address.text)
+        observation.final = result.final ?? page?.uri
+        observation.status = page?.status ?? result.status
+        observation.failure = recorder.pageFailure ?? result.failure
+        observation.interruption = interruption(result, page)
+        let counts = writer.counts
+        let clockIsKept = SystemFacts.isClockSynchronised
+        var caveats = request.caveats + recorder.caveats
+        if clockIsKept == false {
+            caveats.append(
+                Caveat(code: "clock-not-kept", text: "no time server kept the clock of the capturing machine")
+            )
+        }
+        var facts = CaptureFacts(
+            target: request.target, final: observation.final, title: result.title, engine: request.engine,
+            outcome: OutcomeRules.outcome(of: observation),
+            window: CaptureWindow(begun: plan.begun, ended: clock.now().wholeSeconds),
+            clockSynchronised: clockIsKept, monotonicBegun: monotonicBegun, monotonicEnded: clock.monotonic(),
+            software: SystemFacts.software(chromium: result.product), browser: result.browser,
+            timeLimitSeconds: request.timeLimitSeconds, sizeLimitBytes: request.sizeLimitBytes,
+            reached: result.reached + recorder.cuts, caveats: caveats, notRecorded: recorder.notRecorded,
+            exchanges: counts.exchanges, connections: counts.connections, bytes: counts.bytes)
+        let dates = recorder.dates
+        facts.serverDates = (dates.compared, dates.behind, dates.ahead)
+        return facts
+    }
+
+    private func interruption(_ result: EngineResult, _ page: PageFollower.Page?) -> String? {
+        if control.isStopped { return "the capture was stopped before it was done" }
+        return result.interruption ?? page?.failure
+    }
+
+    private var note: [UInt8]? {
+        guard request.title != nil || request.note != nil else { return nil }
+        let json: JSONValue = [
+            "format": "exhibit-note/1",
+            "stated": [
+                "by": .string(officer.certificate.commonName ?? officer.certificate.subject),
+                "title": JSONValue(request.title), "text": JSONValue(request.note),
+            ],
+        ]
+        return json.serialized()
+    }
+}

@@ -1,0 +1,46 @@
+import Messages
+import Wire
+
+/// Finds, among the exchanges, the one that is the page: the answer for the target, or for where its redirects lead.
+struct PageFollower {
+    /// The page's own answer.
+    struct Page: Sendable {
+        let uri: String
+        let status: Int
+        /// Why it is not whole.
+        let failure: String?
+    }
+
+    private var expected: HTTPAddress
+    private var redirects = 0
+    private(set) var page: Page?
+    /// The last redirect's address, when nothing has answered there.
+    var expectedURI: String { expected.text }
+
+    private static let maximumRedirects = 30
+
+    init(target: HTTPAddress) { expected = target }
+
+    /// Takes an exchange; true when it is the page.
+    mutating func isPage(_ exchange: RecordedExchange) -> Bool {
+        guard page == nil, exchange.method == "GET", let status = exchange.status,
+            let address = HTTPAddress(exchange.uri),
+            address == expected || Self.isUpgrade(of: expected, address)
+        else { return false }
+        if [301, 302, 303, 307, 308].contains(status), let location = exchange.location,
+            redirects < Self.maximumRedirects, let next = address.following(location)
+        {
+            expected = next
+            redirects += 1
+            return false
+        }
+        page = Page(uri: exchange.uri, status: status, failure: exchange.failure)
+        return true
+    }
+
+    /// Whether a browser that knows a site to be on TLS alone would ask for this instead.
+    private static func isUpgrade(of expected: HTTPAddress, _ address: HTTPAddress) -> Bool {
+        !expected.isSecure && address.isSecure && expected.host == address.host
+            && expected.pathAndQuery == address.pathAndQuery
+    }
+}

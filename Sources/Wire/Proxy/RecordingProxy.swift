@@ -1,0 +1,102 @@
+import Synchronization
+import Threads
+
+/// A proxy on loopback that records everything that passes.
+///
+/// For `CONNECT` it ends TLS with a certificate of its throw-away authority, and opens TLS to the server with full
+/// verification. A thread for each client connection. Safe to use from several threads.
+public final class RecordingProxy: Sendable {
+    /// On 127.0.0.1.
+    public var port: Int { listener.port }
+    public let authority: ThrowAwayAuthority
+    private let listener: LoopbackListener
+    private let parts: ProxyParts
+    private let accepting = Mutex<BlockingThread?>(nil)
+
+    private init(listener: LoopbackListener, authority: ThrowAwayAuthority, parts: ProxyParts) {
+        self.listener = listener
+        self.authority = authority
+        self.parts = parts
+    }
+
+    /// Listens on a port of 127.0.0.1, or on any free one for 0, and serves until `finish`.
+    public static func start(
+        _ settings: WireSettings, authority: ThrowAwayAuthority, recorder: any WireRecorder, port: Int = 0
+    ) throws -> RecordingProxy {
+        let parts = try ProxyParts(settings, authority: authority, recorder: recorder)
+        let proxy = RecordingProxy(
+            listener: try LoopbackListener.listen(port: port), authority: authority, parts: parts)
+        let listener = proxy.listener
+        let thread = try BlockingThread.start { Self.acceptClients(listener, parts) }
+        proxy.accepting.withLock { $0 = thread }
+        return proxy
+    }
+
+    private static func acceptClients(_ listener: LoopbackListener, _ parts: ProxyParts) {
+        while let socket = listener.accept() {
+            guard parts.activity.begin() else {
+                socket.stop()
+                continue
+            }
+            do {
+                try parts.running.add(socket)
+                try BlockingThread.start {
+                    ProxyConnection(socket, parts).serve()
+                    parts.activity.end()
+                }.detach()
+            } catch {
+                socket.stop()
+                parts.activity.end()
+            }
+        }
+    }
+
+    /// Whether no exchange runs.
+    public var isQuiet: Bool { parts.exchanges.isIdle }
+
+    /// Takes no more clients, lets running exchanges end for so many seconds, and cuts off those that have not; all of them
+    /// are recorded when this returns. The first error of the recorder is thrown.
+    public func finish(graceSeconds: Double) throws {
+        listener.stop()
+        accepting.withLock { thread in
+            thread?.join()
+            thread = nil
+        }
+        _ = parts.exchanges.waitUntilIdle(until: .after(seconds: graceSeconds))
+        parts.running.stop()
+        _ = parts.activity.waitUntilIdle(until: .after(seconds: 30))
+        if let error = parts.recorderError { throw error }
+    }
+}
+
+/// What the connections of one proxy share.
+final class ProxyParts: Sendable {
+    let settings: WireSettings
+    let authority: ThrowAwayAuthority
+    let recorder: any WireRecorder
+    let connector: UpstreamConnector
+    let exchange: Exchange
+    let running = RunningChannels()
+    /// Client connections that are served; more than so many at once are refused.
+    let activity = Activity(limit: 256)
+    /// Exchanges that run.
+    let exchanges = Activity(limit: 1 << 20)
+    private let firstError = Mutex<(any Error)?>(nil)
+
+    init(_ settings: WireSettings, authority: ThrowAwayAuthority, recorder: any WireRecorder) throws {
+        self.settings = settings
+        self.authority = authority
+        self.recorder = recorder
+        connector = try UpstreamConnector(settings, recorder: recorder, running: running)
+        exchange = Exchange(
+            settings: settings, recorder: recorder, budget: CaptureBudget(bytes: settings.captureBytes))
+    }
+
+    /// The recorder failed: nothing more may pass.
+    func fail(_ error: any Error) {
+        firstError.withLock { if $0 == nil { $0 = error } }
+        running.stop()
+    }
+
+    var recorderError: (any Error)? { firstError.withLock { $0 } }
+}

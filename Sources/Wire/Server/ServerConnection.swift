@@ -1,0 +1,39 @@
+import Glibc
+public import Messages
+
+/// One client of a `LoopbackServer`.
+public final class ServerConnection {
+    private let channel: any ByteChannel
+    private let reader: ChannelReader
+    private static let idleSeconds = 60.0
+
+    init(_ channel: any ByteChannel) {
+        self.channel = channel
+        reader = ChannelReader(channel)
+    }
+
+    /// The next request; nil when the client has no more.
+    public func readRequest() throws -> (head: MessageHead, body: [UInt8])? {
+        guard let bytes = try reader.readHead(until: .after(seconds: Self.idleSeconds)),
+            let head = MessageHead(bytes)
+        else { return nil }
+        var body: [UInt8] = []
+        var framing = BodyReader(BodyFraming.request(head))
+        try unsafe reader.readBody(&framing, until: { .after(seconds: Self.idleSeconds) }) {
+            unsafe body += $0
+        }
+        return (head, body)
+    }
+
+    public func write(_ bytes: [UInt8]) throws {
+        try channel.write(bytes, until: .after(seconds: Self.idleSeconds))
+    }
+
+    /// Ends the connection without a word: the client sees it reset.
+    package func reset() {
+        var now = linger(l_onoff: 1, l_linger: 0)
+        let descriptor = channel.socket.descriptor
+        _ = unsafe setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &now, socklen_t(MemoryLayout<linger>.size))
+        channel.stop()
+    }
+}

@@ -1,0 +1,129 @@
+import Glibc
+import Synchronization
+import Threads
+
+/// Turns names into addresses, as the system does it, and keeps what it was told.
+public struct NameResolver: Sendable {
+    /// An answer for a name.
+    struct Answer: Sendable {
+        /// `system`, `given` by the command line, or `literal`: the name was an address.
+        let source: String
+        let addresses: [IPAddress]
+        /// The port to connect to instead, as the command line gave it.
+        let port: Int?
+    }
+
+    /// A name that the command line gave an address to, so that no name server is asked.
+    public struct Fixed: Sendable {
+        public let host: String
+        public let address: IPAddress
+        /// To connect to instead of the port in the address of the page.
+        public let port: Int?
+
+        /// Reads `HOST=ADDRESS` or `HOST=ADDRESS:PORT`, an IPv6 address with a port in brackets; else nil.
+        public init?(_ text: String) {
+            guard let equals = text.firstIndex(of: "=") else { return nil }
+            host = text[..<equals].lowercased()
+            let target = String(text[text.index(after: equals)...])
+            if let address = IPAddress(target) {
+                self.address = address
+                port = nil
+            } else {
+                guard let colon = target.lastIndex(of: ":"),
+                    let port = Int(target[target.index(after: colon)...]),
+                    (1...65535).contains(port)
+                else { return nil }
+                var name = String(target[..<colon])
+                if name.hasPrefix("["), name.hasSuffix("]") { name = String(name.dropFirst().dropLast()) }
+                guard let address = IPAddress(name) else { return nil }
+                self.address = address
+                self.port = port
+            }
+            guard !host.isEmpty else { return nil }
+        }
+    }
+
+    public let fixed: [Fixed]
+
+    public init(fixed: [Fixed] = []) { self.fixed = fixed }
+
+    /// The addresses of a host. A name that the system takes for an address in an odd spelling, such as `127.1`, gives that address.
+    func resolve(_ host: String, until deadline: Deadline) throws(WireError) -> Answer {
+        if let entry = fixed.first(where: { $0.host == host }) {
+            return Answer(source: "given", addresses: [entry.address], port: entry.port)
+        }
+        if let address = IPAddress(host) { return Answer(source: "literal", addresses: [address], port: nil) }
+        let pending = PendingLookUp(host)
+        do {
+            // The system's resolver has no deadline of its own: it runs on a thread that is left behind if it must be.
+            try BlockingThread.start { pending.run() }.detach()
+        } catch {
+            throw .unresolved(host: host, reason: "\(error)")
+        }
+        guard let result = pending.wait(until: deadline) else { throw .timedOut("looking up \(host)") }
+        switch result {
+        case .success(let addresses): return Answer(source: "system", addresses: addresses, port: nil)
+        case .failure(let error): throw error
+        }
+    }
+}
+
+/// One call of getaddrinfo(3) on a thread of its own.
+private final class PendingLookUp: Sendable {
+    private static let maximumAddresses = 32
+    private let host: String
+    private let result = Mutex<Result<[IPAddress], WireError>?>(nil)
+    private let finished = Signal()
+
+    init(_ host: String) { self.host = host }
+
+    func run() {
+        let found = Self.addresses(of: host)
+        result.withLock { $0 = found }
+        finished.raise()
+    }
+
+    func wait(until deadline: Deadline) -> Result<[IPAddress], WireError>? {
+        guard finished.wait(nanoseconds: Int64(deadline.milliseconds) * 1_000_000) else { return nil }
+        return result.withLock { $0 }
+    }
+
+    private static func addresses(of host: String) -> Result<[IPAddress], WireError> {
+        var hints = unsafe addrinfo()
+        unsafe hints.ai_family = AF_UNSPEC
+        unsafe hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
+        var list: UnsafeMutablePointer<addrinfo>?
+        let status = unsafe getaddrinfo(host, nil, &hints, &list)
+        guard status == 0 else {
+            return .failure(
+                .unresolved(host: host, reason: unsafe String(cString: gai_strerror(status)).lowercased()))
+        }
+        defer { unsafe freeaddrinfo(list) }
+        var addresses: [IPAddress] = []
+        var next = unsafe list
+        while let entry = unsafe next, addresses.count < maximumAddresses {
+            if let address = unsafe address(entry.pointee), !addresses.contains(address) {
+                addresses.append(address)
+            }
+            unsafe next = entry.pointee.ai_next
+        }
+        return .success(addresses)
+    }
+
+    private static func address(_ entry: addrinfo) -> IPAddress? {
+        guard let name = unsafe entry.ai_addr else { return nil }
+        switch unsafe entry.ai_family {
+        case AF_INET:
+            return unsafe name.withMemoryRebound(to: sockaddr_in.self, capacity: 1) { name in
+                var address = unsafe name.pointee.sin_addr
+                return IPAddress(bytes: unsafe withUnsafeBytes(of: &address) { unsafe Array($0) })
+            }
+        case AF_INET6:
+            return unsafe name.withMemoryRebound(to: sockaddr_in6.self, capacity: 1) { name in
+                var address = unsafe name.pointee.sin6_addr
+                return IPAddress(bytes: unsafe withUnsafeBytes(of: &address) { unsafe Array($0) })
+            }
+        default: return nil
+        }
+    }
+}

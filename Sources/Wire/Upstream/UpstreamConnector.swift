@@ -1,0 +1,132 @@
+import Bytes
+import Evidence
+import Hashing
+import Messages
+import Synchronization
+
+/// Opens connections to servers; each one, and each that failed, gets its number and its record.
+final class UpstreamConnector: Sendable {
+    let settings: WireSettings
+    private let recorder: any WireRecorder
+    private let context: TLSContext
+    private let running: RunningChannels
+    private let count = Mutex(0)
+
+    init(_ settings: WireSettings, recorder: any WireRecorder, running: RunningChannels) throws(WireError) {
+        self.settings = settings
+        self.recorder = recorder
+        self.running = running
+        context = try TLSContext.client(additionalAnchors: settings.additionalAnchors.map(\.der))
+    }
+
+    /// Connects, agrees on TLS where asked, checks the certificate, and hands the record of all that to the recorder.
+    ///
+    /// Throws `WireError` for what the network did, other errors when the recorder cannot record.
+    func open(host: String, port: Int, isSecure: Bool) throws -> UpstreamConnection {
+        // The number is taken and the record written in one step, so that the records of a bundle count without gaps.
+        var record = ConnectionRecord(
+            number: 0, host: host, port: port, isSecure: isSecure, clock: settings.clock)
+        record.givenAnchors = Set(settings.additionalAnchors.map(\.digest))
+        var channel: (any ByteChannel)?
+        do throws(WireError) {
+            let socket = try connect(&record)
+            try running.add(socket)
+            let opened = try secure(socket, &record)
+            channel = opened
+        } catch {
+            record.failure = error
+        }
+        let numbered = try count.withLock { count in
+            count += 1
+            let numbered = record.numbered(count)
+            try recorder.record(numbered)
+            return numbered
+        }
+        if let failure = record.failure { throw failure }
+        guard let channel else { throw WireError.disconnected }
+        return UpstreamConnection(record: numbered, channel: channel)
+    }
+
+    private func connect(_ record: inout ConnectionRecord) throws(WireError) -> StreamSocket {
+        let deadline = Deadline.after(seconds: settings.connectSeconds)
+        if let proxy = settings.outboundProxy {
+            record.via = proxy
+            // What the proxy will resolve cannot be checked here; an address that stands in the URL can.
+            if let literal = IPAddress(record.host) { try check(literal, &record) }
+            let answer = try settings.resolver.resolve(proxy.host, until: deadline)
+            let socket = try connect(to: answer.addresses, port: answer.port ?? proxy.port, &record, deadline)
+            if record.isSecure { try OutboundTunnel.open(socket, proxy, to: record, until: deadline) }
+            return socket
+        }
+        let answer = try settings.resolver.resolve(record.host, until: deadline)
+        record.answer = answer
+        var allowed: [IPAddress] = []
+        for address in answer.addresses {
+            if settings.allowsPrivate || address.isPublic {
+                allowed.append(address)
+            } else {
+                record.refused.append(address)
+            }
+        }
+        guard !allowed.isEmpty else {
+            guard let address = record.refused.first else {
+                throw .unresolved(host: record.host, reason: "the answer was empty")
+            }
+            throw .refusedAddress(host: record.host, address: "\(address)")
+        }
+        return try connect(to: allowed, port: answer.port ?? record.port, &record, deadline)
+    }
+
+    private func check(_ address: IPAddress, _ record: inout ConnectionRecord) throws(WireError) {
+        guard settings.allowsPrivate || address.isPublic else {
+            record.refused.append(address)
+            throw .refusedAddress(host: record.host, address: "\(address)")
+        }
+    }
+
+    /// The first address that answers; exactly what was checked is connected to.
+    private func connect(
+        to addresses: [IPAddress], port: Int, _ record: inout ConnectionRecord, _ deadline: Deadline
+    ) throws(WireError) -> StreamSocket {
+        var last = WireError.unresolved(host: record.host, reason: "the answer was empty")
+        for (place, address) in addresses.enumerated() {
+            // An address that does not answer leaves time for those after it.
+            let share = settings.connectSeconds / Double(addresses.count - place)
+            do throws(WireError) {
+                let socket = try StreamSocket.connect(
+                    to: address, port: port, until: min(deadline, Deadline.after(seconds: max(2, share))))
+                record.address = address
+                record.connected = settings.clock.monotonic()
+                return socket
+            } catch {
+                last = error
+            }
+        }
+        throw last
+    }
+
+    private func secure(_ socket: StreamSocket, _ record: inout ConnectionRecord) throws(WireError)
+        -> any ByteChannel
+    {
+        guard record.isSecure else { return PlainChannel(socket) }
+        let log = HandshakeLog()
+        let channel: TLSChannel
+        do throws(WireError) {
+            channel = try TLSChannel.connect(
+                socket, context, host: record.host, log: log,
+                until: Deadline.after(seconds: settings.handshakeSeconds))
+        } catch {
+            record.handshake = log.messages
+            throw error == .disconnected ? .handshake("the server ended the connection") : error
+        }
+        record.secured = settings.clock.monotonic()
+        record.handshake = log.messages
+        let peer = PeerFacts(channel)
+        record.peer = peer
+        if let problem = peer.problem, !settings.allowsInvalidCertificate {
+            channel.close()
+            throw .certificate(problem)
+        }
+        return channel
+    }
+}

@@ -1,0 +1,46 @@
+public import Evidence
+public import Hashing
+
+/// How connections of a capture are made, and within which limits.
+public struct WireSettings: Sendable {
+    /// Whether private, loopback and link-local addresses may be connected to.
+    public var allowsPrivate = false
+    /// Whether a server whose certificate does not verify is talked to all the same.
+    public var allowsInvalidCertificate = false
+    public var resolver = NameResolver()
+    /// Authorities that are trusted besides the system's.
+    public var additionalAnchors: [Certificate] = []
+    public var outboundProxy: OutboundProxy?
+
+    /// Limits in seconds: to connect, to agree on TLS, without a byte, and for one exchange from its first to its last byte.
+    public var connectSeconds = 15.0
+    public var handshakeSeconds = 15.0
+    public var idleSeconds = 30.0
+    public var exchangeSeconds = 120.0
+    /// Limits in bytes: of one body, and of all bodies of the capture.
+    public var exchangeBytes = 1 << 30
+    public var captureBytes = 2 << 30
+
+    public var clock: SealingClock
+    /// Where bodies lie that are too large for memory; on the disk of the bundle.
+    public var spoolFolder: String
+
+    public init(clock: SealingClock, spoolFolder: String) {
+        self.clock = clock
+        self.spoolFolder = spoolFolder
+    }
+}
+
+/// A proxy that a network asks all connections to go through.
+public struct OutboundProxy: Sendable {
+    public let host: String
+    public let port: Int
+    /// For `Proxy-Authorization`; nil when the proxy asks for none.
+    let authorization: String?
+
+    public init(host: String, port: Int, authorization: String?) {
+        self.host = host
+        self.port = port
+        self.authorization = authorization
+    }
+}
