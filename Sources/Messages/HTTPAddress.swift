@@ -82,7 +82,7 @@ public struct HTTPAddress: Sendable, Equatable {
     public func following(_ location: String) -> HTTPAddress? {
         let location =
             location.utf8.allSatisfy { (0x21..<0x7F).contains($0) } ? location : Self.escaped(location)
-        if location.contains("://"), let absolute = HTTPAddress(location) { return absolute }
+        if Self.hasScheme(location) { return HTTPAddress(location) }
         if location.hasPrefix("//") { return HTTPAddress((isSecure ? "https:" : "http:") + location) }
         let target: String
         if location.hasPrefix("/") {
@@ -94,6 +94,16 @@ public struct HTTPAddress: Sendable, Equatable {
             target = String(path[...(path.lastIndex(of: "/") ?? path.startIndex)]) + location
         }
         return HTTPAddress("\(isSecure ? "https" : "http")://\(authority)\(target)")
+    }
+
+    /// Whether a reference names its scheme (RFC 3986, section 4.2).
+    private static func hasScheme(_ reference: String) -> Bool {
+        guard let colon = reference.firstIndex(of: ":") else { return false }
+        let scheme = reference[..<colon].utf8
+        return !scheme.isEmpty
+            && scheme.allSatisfy { byte in
+                isHostByte(byte | 0x20) && byte != UInt8(ascii: "_") || byte == UInt8(ascii: "+")
+            }
     }
 
     /// Every byte that an address cannot hold is escaped.

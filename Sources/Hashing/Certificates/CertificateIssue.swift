@@ -45,25 +45,28 @@ public enum CertificateIssue {
                     subject, kind, MBSTRING_UTF8, bytes, Int32(bytes.count), -1, 0) == 1
             else { throw .drained(after: "X509_NAME_add_entry_by_NID") }
         }
-        let issuerOwner = try issuer.map { (issuer) throws(OpenSSLError) in
-            try X509Owner.reading(issuer.certificate.der)
-        }
-        let issuerPointer: OpaquePointer
-        if let owner = issuerOwner {
-            unsafe issuerPointer = owner.pointer
+        if let issuer {
+            // The owner lives to the end of this scope, and so does its pointer.
+            let owner = try X509Owner.reading(issuer.certificate.der)
+            try unsafe sign(pointer, for: use, issuedBy: owner.pointer, with: issuer.key)
         } else {
-            unsafe issuerPointer = pointer
+            try unsafe sign(pointer, for: use, issuedBy: pointer, with: key)
         }
-        guard unsafe X509_set_issuer_name(pointer, X509_get_subject_name(issuerPointer)) == 1 else {
+        return try Certificate(der: try certificate.der())
+    }
+
+    private static func sign(
+        _ certificate: OpaquePointer, for use: Use, issuedBy issuer: OpaquePointer, with key: SigningKey
+    ) throws(OpenSSLError) {
+        guard unsafe X509_set_issuer_name(certificate, X509_get_subject_name(issuer)) == 1 else {
             throw .drained(after: "X509_set_issuer_name")
         }
         for (kind, text) in extensions(for: use) {
-            try unsafe add(kind, text, to: pointer, issuedBy: issuerPointer)
+            try unsafe add(kind, text, to: certificate, issuedBy: issuer)
         }
-        guard unsafe X509_sign(pointer, (issuer?.key ?? key).pointer, EVP_sha256()) > 0 else {
+        guard unsafe X509_sign(certificate, key.pointer, EVP_sha256()) > 0 else {
             throw .drained(after: "X509_sign")
         }
-        return try Certificate(der: try certificate.der())
     }
 
     private static func extensions(for use: Use) -> [(kind: Int32, text: String)] {

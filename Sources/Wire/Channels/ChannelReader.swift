@@ -94,12 +94,12 @@ final class ChannelReader {
     ///
     /// Throws `.disconnected` when the connection ends first, `.message` when the framing breaks.
     func readBody(
-        _ reader: inout BodyReader, until deadline: () -> Deadline,
+        _ reader: inout BodyReader, until limit: IdleLimit,
         _ body: (UnsafeRawBufferPointer) throws -> Void
     ) throws {
         while !reader.isDone {
             if start == end {
-                guard try fill(until: deadline()) else {
+                guard try fill(until: limit.deadline) else {
                     if reader.mayEndNow { return }
                     throw WireError.disconnected
                 }

@@ -114,13 +114,13 @@ struct Exchange {
         return ending
     }
 
-    private func idle(_ end: Deadline) -> Deadline { min(end, .after(seconds: settings.idleSeconds)) }
+    private func idle(_ end: Deadline) -> IdleLimit { IdleLimit(seconds: settings.idleSeconds, end: end) }
 
     private func send(
         _ request: OutgoingRequest, over upstream: UpstreamConnection, client: Client?, until end: Deadline,
         _ progress: inout Progress
     ) throws {
-        try upstream.channel.write(request.head.bytes, until: idle(end))
+        try upstream.channel.write(request.head.bytes, until: idle(end).deadline)
         guard let client, request.framing != .none else { return }
         progress.isRequestWhole = false
         if request.head.value("expect")?.lowercased() == "100-continue" {
@@ -128,12 +128,12 @@ struct Exchange {
             if progress.responseHead != nil { return }
         }
         var body = BodyReader(request.framing)
-        try unsafe client.reader.readBody(&body, until: { idle(end) }) { piece in
+        try unsafe client.reader.readBody(&body, until: idle(end)) { piece in
             guard try unsafe progress.requestBody.append(piece) == piece.count else {
                 throw WireError.limit("the request is larger than the limit of the capture")
             }
             do {
-                try unsafe upstream.channel.write(piece, until: idle(end))
+                try unsafe upstream.channel.write(piece, until: idle(end).deadline)
             } catch WireError.disconnected where upstream.channel.hasSomething {
                 // The server has answered before it read all, and closed: the answer is still to be had.
             }
@@ -179,7 +179,7 @@ struct Exchange {
         }
         let framing = BodyFraming.response(head, status: status, method: request.method)
         var body = BodyReader(framing)
-        try unsafe upstream.reader.readBody(&body, until: { idle(end) }) { piece in
+        try unsafe upstream.reader.readBody(&body, until: idle(end)) { piece in
             guard !end.isPast else { throw WireError.timedOut("the answer") }
             let kept = try unsafe progress.responseBody.append(piece)
             try unsafe client?.write(UnsafeRawBufferPointer(rebasing: piece[..<kept]))
@@ -200,7 +200,7 @@ struct Exchange {
             var unreadable: [UInt8] = []
             let bytes: [UInt8]?
             do throws(WireError) {
-                bytes = try upstream.reader.readHead(until: idle(end)) {
+                bytes = try upstream.reader.readHead(until: idle(end).deadline) {
                     unreadable = Array($0.prefix(Self.maximumUnreadableBytes))
                 }
             } catch {

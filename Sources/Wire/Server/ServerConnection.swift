@@ -5,7 +5,7 @@ public import Messages
 public final class ServerConnection {
     private let channel: any ByteChannel
     private let reader: ChannelReader
-    private static let idleSeconds = 60.0
+    private static let idle = IdleLimit(seconds: 60, end: nil)
 
     init(_ channel: any ByteChannel) {
         self.channel = channel
@@ -14,20 +14,23 @@ public final class ServerConnection {
 
     /// The next request; nil when the client has no more.
     public func readRequest() throws -> (head: MessageHead, body: [UInt8])? {
-        guard let bytes = try reader.readHead(until: .after(seconds: Self.idleSeconds)),
+        guard let bytes = try reader.readHead(until: Self.idle.deadline),
             let head = MessageHead(bytes)
         else { return nil }
         var body: [UInt8] = []
         var framing = BodyReader(BodyFraming.request(head))
-        try unsafe reader.readBody(&framing, until: { .after(seconds: Self.idleSeconds) }) {
+        try unsafe reader.readBody(&framing, until: Self.idle) {
             unsafe body += $0
         }
         return (head, body)
     }
 
     public func write(_ bytes: [UInt8]) throws {
-        try channel.write(bytes, until: .after(seconds: Self.idleSeconds))
+        try channel.write(bytes, until: Self.idle.deadline)
     }
+
+    /// Says goodbye and ends the connection.
+    public func end() { channel.close() }
 
     /// Ends the connection without a word: the client sees it reset.
     package func reset() {

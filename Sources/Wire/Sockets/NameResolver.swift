@@ -4,10 +4,19 @@ import Threads
 
 /// Turns names into addresses, as the system does it, and keeps what it was told.
 public struct NameResolver: Sendable {
+    /// Where an answer comes from.
+    enum Source: String, Sendable {
+        /// The system's resolver.
+        case system
+        /// The command line.
+        case given
+        /// The name was an address.
+        case literal
+    }
+
     /// An answer for a name.
     struct Answer: Sendable {
-        /// `system`, `given` by the command line, or `literal`: the name was an address.
-        let source: String
+        let source: Source
         let addresses: [IPAddress]
         /// The port to connect to instead, as the command line gave it.
         let port: Int?
@@ -50,9 +59,9 @@ public struct NameResolver: Sendable {
     /// The addresses of a host. A name that the system takes for an address in an odd spelling, such as `127.1`, gives that address.
     func resolve(_ host: String, until deadline: Deadline) throws(WireError) -> Answer {
         if let entry = fixed.first(where: { $0.host == host }) {
-            return Answer(source: "given", addresses: [entry.address], port: entry.port)
+            return Answer(source: .given, addresses: [entry.address], port: entry.port)
         }
-        if let address = IPAddress(host) { return Answer(source: "literal", addresses: [address], port: nil) }
+        if let address = IPAddress(host) { return Answer(source: .literal, addresses: [address], port: nil) }
         let pending = PendingLookUp(host)
         do {
             // The system's resolver has no deadline of its own: it runs on a thread that is left behind if it must be.
@@ -62,7 +71,7 @@ public struct NameResolver: Sendable {
         }
         guard let result = pending.wait(until: deadline) else { throw .timedOut("looking up \(host)") }
         switch result {
-        case .success(let addresses): return Answer(source: "system", addresses: addresses, port: nil)
+        case .success(let addresses): return Answer(source: .system, addresses: addresses, port: nil)
         case .failure(let error): throw error
         }
     }

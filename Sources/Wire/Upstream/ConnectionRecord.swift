@@ -87,7 +87,7 @@ public struct ConnectionRecord: Sendable {
     private var dns: JSONValue {
         guard let answer else { return .null }
         return [
-            "source": .string(answer.source), "answer": list(answer.addresses),
+            "source": .string(answer.source.rawValue), "answer": list(answer.addresses),
             "port": answer.port.map { JSONValue($0) } ?? .null,
         ]
     }
