@@ -91,13 +91,15 @@ let package = Package(
 
         // Tests
         .target(
-            name: "TestSupport", dependencies: ["Bytes", "Hashing", "Evidence", "Sealing", "Wire", "Capture"],
+            name: "TestSupport",
+            dependencies: ["Bytes", "Hashing", "Evidence", "Sealing", "Wire", "Capture"],
             path: "Tests/TestSupport",
             swiftSettings: settings),
         tests("Bytes", "Bytes", "TestSupport"),
         tests("Wire", "Wire", "TestSupport"),
         tests(
-            "Capture", "Capture", "Evidence", "Hashing", "Messages", "Sealing", "Verifier", "Wire", "TestSupport"),
+            "Capture", "Capture", "Evidence", "Hashing", "Messages", "Sealing", "Verifier", "Wire",
+            "TestSupport"),
         tests("Hashing", "Hashing", "Bytes", "TestSupport"),
         tests("Verifier", "Verifier", "Sealing", "Evidence", "Hashing", "Bytes", "TestSupport"),
         tests("Sealing", "Sealing", "Archive", "Evidence", "Hashing", "Bytes", "TestSupport"),

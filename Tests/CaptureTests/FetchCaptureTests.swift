@@ -119,11 +119,12 @@ import Wire
     }
 
     @Test(.timeLimit(.minutes(1)), arguments: HostileAnswer.all)
-    func ahostileAnswerEndsInASealedBundleThatSaysSo(answer: HostileAnswer) throws {
-        let report = try capture(adjust: { request in
+    func aHostileAnswerEndsInASealedBundleThatSaysSo(answer: HostileAnswer) throws {
+        let limits = { (request: inout CaptureRequest) in
             request.timeLimitSeconds = 3
             request.sizeLimitBytes = 4 << 20
-        }) { connection, _ in try answer.serve(connection) }
+        }
+        let report = try capture(adjust: limits) { connection, _ in try answer.serve(connection) }
         #expect(answer.kinds.contains(report.facts.outcome.kind), "\(report.facts.outcome)")
         if let words = answer.words {
             let told =
@@ -141,10 +142,9 @@ import Wire
             #expect(report.facts.outcome.reason.lowercased().contains(words), "\(report.facts.outcome)")
             #expect(report.facts.exchanges == 0 && report.facts.connections == 1)
             try FileManager.default.removeItem(atPath: report.path)
-            let allowed = try capture(
-                adjust: { $0.allowsInvalidCertificate = true }, hosts: hosts, days: days
-            ) {
-                connection, _ in try connection.write(text("200 OK"))
+            let allow = { (request: inout CaptureRequest) in request.allowsInvalidCertificate = true }
+            let allowed = try capture(adjust: allow, hosts: hosts, days: days) { connection, _ in
+                try connection.write(text("200 OK"))
             }
             #expect(allowed.facts.outcome.kind == .loaded)
             #expect(allowed.facts.caveats.map(\.code).contains("certificate-invalid"))
@@ -152,8 +152,9 @@ import Wire
         }
     }
 
-    @Test func anInterceptingAuthorityIsNotTrustedAndOneOnThisMachineIsTold() throws {
-        let report = try capture(adjust: { $0.upstreamTrust = [] }) { connection, _ in
+    @Test func anInterceptingAuthorityIsNotTrusted() throws {
+        let distrust = { (request: inout CaptureRequest) in request.upstreamTrust = [] }
+        let report = try capture(adjust: distrust) { connection, _ in
             try connection.write(text("200 OK"))
         }
         #expect(report.facts.outcome.kind == .failed)
