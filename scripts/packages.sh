@@ -1,0 +1,65 @@
+# shellcheck shell=sh
+# The Debian packages that this project needs, and how the scripts install them. Sourced, not run.
+
+# To build `exhibit` beside Swift, to capture with a browser, and to show every script and emoji as a reader saw it.
+# shellcheck disable=SC2034
+program_packages="libssl-dev zlib1g-dev libdeflate-dev pkgconf ca-certificates util-linux chromium
+    fonts-liberation fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji"
+
+# For the tests besides: programs of others that must agree with ours, and tools that break things on purpose.
+# shellcheck disable=SC2034
+test_packages="git openssl unzip strace jq python3-venv"
+
+say() { printf '%s\n' "$*" >&2; }
+
+# missing_packages PACKAGE…: those that are not installed, on one line.
+missing_packages() {
+    installed=$(dpkg-query --show --showformat '${db:Status-Status} ${Package}\n' "$@" 2>/dev/null || true)
+    missing=
+    for package in "$@"; do
+        printf '%s\n' "$installed" | grep -qxF "installed $package" || missing="$missing $package"
+    done
+    printf '%s' "${missing# }"
+}
+
+# need_packages LOG PACKAGE…: installs what is missing when root; else says what to run, and ends with status 69.
+# Nothing is asked, standard input is left alone, and what apt says goes to LOG, which is shown when it fails.
+need_packages() {
+    log=$1
+    shift
+    if ! command -v dpkg-query >/dev/null; then
+        say "this is not a Debian system, so these packages were not looked for: $*"
+        return
+    fi
+    missing=$(missing_packages "$@")
+    [ -n "$missing" ] || return 0
+    if [ "$(id -u)" -ne 0 ]; then
+        say "some packages are missing on this machine; run this line, then try again:"
+        say "    sudo apt-get install --no-install-recommends $missing"
+        exit 69
+    fi
+    say "installing packages (this can take some minutes): $missing"
+    # Lists of packages may be missing or older than the archive: then the first try fails.
+    # shellcheck disable=SC2086
+    install_packages $missing >"$log" 2>&1 </dev/null || {
+        apt-get -q -o DPkg::Lock::Timeout=600 update >>"$log" 2>&1 </dev/null
+        install_packages $missing >>"$log" 2>&1 </dev/null
+    } || {
+        tail -n 20 "$log" >&2
+        say "apt-get could not install these packages: $missing"
+        exit 69
+    }
+}
+
+install_packages() {
+    DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=600 \
+        install --no-install-recommends "$@"
+}
+
+# need_swift: ends with status 69 when there is no Swift.
+need_swift() {
+    command -v swift >/dev/null || {
+        say "swift is not in PATH; install Swift 6.3 from https://www.swift.org/install and try again"
+        exit 69
+    }
+}
