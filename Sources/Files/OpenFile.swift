@@ -46,6 +46,15 @@ public final class OpenFile: Sendable {
         try open(path, O_RDWR | O_CREAT | O_EXCL, mode: mode_t(mode), as: "create")
     }
 
+    /// A new file, for reading and writing, whose name is `path` and a dot and six characters that make it new.
+    public static func temporary(beside path: String) throws(FileError) -> OpenFile {
+        var template = Array((path + ".XXXXXX").utf8CString)
+        let descriptor = unsafe exhibit_make_temporary(&template)
+        guard descriptor >= 0 else { throw FileError("create", path) }
+        let name = template.dropLast().map { UInt8(bitPattern: $0) }
+        return OpenFile(path: String(decoding: name, as: UTF8.self), descriptor: descriptor)
+    }
+
     /// A nameless file in a folder, for reading and writing; it is gone when it is closed, or the process dies.
     public static func nameless(in folder: String) throws(FileError) -> OpenFile {
         let withoutName = O_DIRECTORY | 0o20000000  // O_TMPFILE, which Glibc's module does not show
