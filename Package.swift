@@ -83,9 +83,8 @@ let package = Package(
         .executableTarget(
             name: "exhibit",
             dependencies: [
-                argumentParser, "CPlatform", "Bytes", "Files", "Hashing", "Archive", "Evidence", "Sealing",
-                "Capture",
-                "Verifier", "Reporting", "VerifyCommand",
+                argumentParser, "Bytes", "Files", "Hashing", "Archive", "Evidence", "Sealing", "Verifier",
+                "VerifyCommand",
             ],
             swiftSettings: settings),
 
@@ -103,5 +102,6 @@ let package = Package(
         tests("Hashing", "Hashing", "Bytes", "TestSupport"),
         tests("Verifier", "Verifier", "Sealing", "Evidence", "Hashing", "Bytes", "TestSupport"),
         tests("Sealing", "Sealing", "Evidence", "Hashing", "Bytes", "TestSupport"),
+        tests("Exhibit", "Bytes", "TestSupport"),
     ]
 )

@@ -1,6 +1,9 @@
 /// Why a bundle cannot be written, sealed or recovered.
 public enum SealingError: Error, Equatable, CustomStringConvertible {
     case certificateOfAnotherKey(path: String)
+    case notACertificate(path: String)
+    /// There is a certificate, but the key that belongs to it is gone.
+    case keyMissing(certificatePath: String)
     /// An earlier write failed, so that nothing more can be appended.
     case broken
     case tooManyRecords
@@ -16,6 +19,9 @@ public enum SealingError: Error, Equatable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .certificateOfAnotherKey(let path): "\(path): is the certificate of another key"
+        case .notACertificate(let path): "\(path): holds no certificate in PEM"
+        case .keyMissing(let path):
+            "\(path): the key that belongs to this certificate is not beside it; put it back, or move the certificate away"
         case .broken: "an earlier write failed, so that nothing more can be added to the bundle"
         case .tooManyRecords: "a bundle holds 4,194,304 records at most"
         case .journalChanged(let path): "\(path): is not what was written to it"

@@ -1,4 +1,34 @@
+import ArgumentParser
+import Evidence
+import Hashing
+import VerifyCommand
+
+/// The officer's program: one subcommand a file, in `Commands`.
 @main
-struct Exhibit {
-    static func main() {}
+struct Exhibit: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "exhibit",
+        abstract: "Keep reported posts as evidence, and check what was kept.",
+        discussion: """
+            A bundle is one .wacz file: a web archive, and signed, so that anyone can check that nothing in it has \
+            changed. Begin with: exhibit init
+            """,
+        version: "exhibit \(SoftwareVersion.text), \(OpenSSLVersion.text)",
+        subcommands: [
+            Init.self,
+            Verify.self,
+        ])
+
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            CommandError.end(with: error)
+        }
+    }
 }
