@@ -12,6 +12,9 @@ int exhibit_pipe_cloexec(int descriptors[2]);
 /// posix_spawn_file_actions_addclosefrom_np(3).
 int exhibit_spawn_close_from(posix_spawn_file_actions_t *actions, int lowest);
 
+/// posix_spawn_file_actions_addchdir_np(3).
+int exhibit_spawn_change_folder(posix_spawn_file_actions_t *actions, const char *folder);
+
 /// open(2) with a mode (variadic in C, so out of Swift's reach); O_CLOEXEC is always added.
 int exhibit_open(const char *path, int flags, mode_t mode);
 
@@ -29,5 +32,11 @@ int exhibit_accept(int listener);
 
 /// Whether the kernel counts the clock as kept by a time server (adjtimex(2)): 1, 0, or -1 when it does not say.
 int exhibit_clock_is_synchronised(void);
+
+/// pidfd_open(2), whose descriptors are close-on-exec: a hold on one process that no later one with its number gets.
+int exhibit_process_open(pid_t process);
+
+/// pidfd_send_signal(2).
+int exhibit_process_signal(int descriptor, int signal);
 
 #endif
