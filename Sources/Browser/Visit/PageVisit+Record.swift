@@ -1,0 +1,143 @@
+internal import Bytes
+internal import Threads
+
+extension PageVisit {
+    /// Records the page as it came, before anything in it is touched.
+    func recordUntouched() throws {
+        output.progress("taking the first picture")
+        try takePicture(.view, ["format": "png"])
+        try readDocument(.viewDOM)
+    }
+
+    /// Records the page as it is at the end.
+    func recordAtEnd() throws {
+        output.progress("taking the picture of the whole page")
+        try takeWholePage()
+        output.progress("saving document and text")
+        try readDocument(.dom)
+        try attempt { try readText() }
+        try attempt { try readFonts() }
+        output.progress("printing the page")
+        try attempt { try printPage() }
+    }
+
+    /// What the browser refuses, or gives too much of, is missing in the result; what it does not answer ends the visit.
+    private func attempt(_ work: () throws -> Void) throws {
+        do {
+            try work()
+        } catch BrowserError.refused(let command, let reason) {
+            let words = BrowserError.refused(command: command, reason: reason).description
+            result.reachedLimits.append(words)
+        } catch BrowserError.answerTooLong(let command) {
+            result.reachedLimits.append(BrowserError.answerTooLong(command: command).description)
+        }
+    }
+
+    // MARK: - Pictures
+
+    /// Takes a picture; false when it is too large.
+    @discardableResult
+    private func takePicture(_ kind: VisitArtifact, _ parameters: JSONValue) throws -> Bool {
+        do {
+            let answer = try call("Page.captureScreenshot", parameters, limit: VisitLimits.picture)
+            guard let text = answer["data"]?.string, let bytes = Base64.decode(text),
+                bytes.starts(with: [0x89, 0x50, 0x4E, 0x47]), bytes.count <= VisitLimits.imageBytes
+            else { return false }
+            deliver(kind, bytes)
+            return true
+        } catch BrowserError.answerTooLong {
+            return false
+        } catch BrowserError.refused(let command, let reason) {
+            result.reachedLimits.append(BrowserError.refused(command: command, reason: reason).description)
+            return true
+        }
+    }
+
+    private func takeWholePage() throws {
+        let size = try call("Page.getLayoutMetrics")["cssContentSize"]
+        let scale = visit.viewport.deviceScale
+        let whole = (width: size?["width"]?.double ?? 0, height: size?["height"]?.double ?? 0)
+        guard whole.width >= 1, whole.height >= 1 else { return }
+        let width = min(whole.width, Double(VisitLimits.imageWidth) / scale)
+        var height = min(whole.height, (Double(VisitLimits.imageHeight) / scale).rounded(.down))
+        // A picture that is too large is taken again, of half the height.
+        for _ in 0..<4 {
+            let isTaken = try takePicture(
+                .fullPage,
+                [
+                    "format": "png", "captureBeyondViewport": true,
+                    "clip": [
+                        "x": 0, "y": 0, "width": .number(JSONNumber(width)),
+                        "height": .number(JSONNumber(height)),
+                        "scale": 1,
+                    ],
+                ])
+            if isTaken {
+                if height < whole.height {
+                    result.reachedLimits.append(
+                        "the picture of the whole page shows the upper \(Int(height)) of \(pixels(whole.height)) pixels"
+                    )
+                }
+                return
+            }
+            height = max(1, (height / 2).rounded(.down))
+        }
+        result.reachedLimits.append(
+            "the picture of the whole page is larger than \(VisitLimits.imageBytes >> 20) MiB")
+    }
+
+    /// A length that a page gave, for people.
+    private func pixels(_ length: Double) -> String { length < 1e9 ? String(Int(length)) : "very many" }
+
+    // MARK: - Document and text
+
+    private func readDocument(_ kind: VisitArtifact) throws {
+        try attempt {
+            let page = try run(.readPage)
+            result.title = page["title"]?.string.map { String($0.prefix(4096)) } ?? result.title
+            let length = page["htmlLength"]?.integer ?? 0
+            guard length <= VisitLimits.documentUnits else {
+                result.reachedLimits.append(
+                    "the document is longer than \(VisitLimits.documentUnits >> 20) Mi characters")
+                return
+            }
+            let root = try call("DOM.getDocument", ["depth": 0])["root"]?["nodeId"] ?? .null
+            let answer = try call("DOM.getOuterHTML", ["nodeId": root, "includeShadowDOM": true])
+            if let html = answer["outerHTML"]?.string { deliver(kind, Array(html.utf8)) }
+        }
+    }
+
+    private func readText() throws {
+        let answer = try run(.readText)
+        guard let text = answer["text"]?.string else { return }
+        deliver(.text, Array(text.utf8))
+        let units = text.utf16.count
+        if let length = answer["length"]?.integer, length > units {
+            result.reachedLimits.append("the visible text has the first \(units) of \(length) characters")
+        }
+    }
+
+    // MARK: - Print
+
+    private func printPage() throws {
+        let answer = try call(
+            "Page.printToPDF", ["transferMode": "ReturnAsStream", "printBackground": true],
+            limit: VisitLimits.printing)
+        guard let stream = answer["stream"] else { return }
+        defer { client.post("IO.close", ["handle": stream], session: watch.session) }
+        var bytes: [UInt8] = []
+        while bytes.count <= VisitLimits.pdfBytes {
+            let piece = try call("IO.read", ["handle": stream, "size": 1_048_576])
+            let data = piece["data"]?.string ?? ""
+            guard let more = piece["base64Encoded"]?.bool == true ? Base64.decode(data) : Array(data.utf8)
+            else { return }
+            bytes += more
+            if piece["eof"]?.bool == true {
+                if bytes.starts(with: Array("%PDF-".utf8)) { deliver(.pdf, bytes) }
+                return
+            }
+            if more.isEmpty { return }
+        }
+        result.reachedLimits.append("the printed page is larger than \(VisitLimits.pdfBytes >> 20) MiB")
+    }
+}
