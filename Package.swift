@@ -91,7 +91,7 @@ let package = Package(
         // Tests
         .target(
             name: "TestSupport",
-            dependencies: ["Bytes", "Hashing", "Evidence", "Sealing", "Wire", "Capture"],
+            dependencies: ["Bytes", "Threads", "Hashing", "Evidence", "Sealing", "Wire", "Capture"],
             path: "Tests/TestSupport",
             swiftSettings: settings),
         tests("Bytes", "Bytes"),
@@ -101,6 +101,7 @@ let package = Package(
             "TestSupport"),
         tests("Hashing", "Hashing", "Bytes", "TestSupport"),
         tests("Verifier", "Verifier", "Sealing", "Evidence", "Hashing", "Bytes", "TestSupport"),
+        tests("Browser", "Browser", "Bytes", "Files", "Threads", "Hashing", "TestSupport"),
         tests("Sealing", "Sealing", "Evidence", "Hashing", "Bytes", "TestSupport"),
         tests("Exhibit", "Bytes", "TestSupport"),
     ]

@@ -1,0 +1,41 @@
+import Browser
+import Bytes
+import TestSupport
+
+/// A server, a browser and a visit, for one test.
+struct Pages {
+    let server: LoopbackServer
+    let browser: Chromium
+
+    /// Runs `body` with a browser and a server that answers by path, as `/post`; the host is `post.test` or any other.
+    static func with(
+        _ pages: [String: LoopbackServer.Answer], options: ChromiumOptions = ChromiumOptions(),
+        _ body: @escaping @Sendable (Pages) throws -> Void
+    ) async throws {
+        try await BrowserGate.use {
+            let server = try LoopbackServer { request in
+                pages[path(request.target)] ?? pages[request.target]
+                    ?? .status(404, "<title>Gone</title>nothing here")
+            }
+            defer { server.close() }
+            let browser = try Chromium.launch(options)
+            defer { browser.close() }
+            try body(Pages(server: server, browser: browser))
+        }
+    }
+
+    /// The path of an absolute address.
+    static func path(_ target: String) -> String {
+        let rest = target.hasPrefix("http://") ? target.dropFirst(7) : target[...]
+        return rest.firstIndex(of: "/").map { String(rest[$0...]) } ?? "/"
+    }
+
+    func visit(_ path: String, _ change: (inout Visit) -> Void = { _ in }) -> (VisitResult, VisitRecorder) {
+        var visit = Visit(address: "http://post.test" + path, proxyPort: server.port) {
+            Timestamp(seconds: 1_795_444_325)
+        }
+        change(&visit)
+        let recorder = VisitRecorder()
+        return (browser.visit(visit, output: recorder), recorder)
+    }
+}
