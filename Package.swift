@@ -70,6 +70,8 @@ let package = Package(
             "Browser",
             "Sealing"),
 
+        room("Demo", "Bytes", "Hashing", "Messages", "Wire"),
+
         // Row 5
         room("Reporting", "Bytes", "Hashing", "Archive", "Evidence", "Verifier"),
 
@@ -83,15 +85,18 @@ let package = Package(
         .executableTarget(
             name: "exhibit",
             dependencies: [
-                argumentParser, "Bytes", "Files", "Hashing", "Archive", "Evidence", "Sealing", "Verifier",
-                "VerifyCommand",
+                argumentParser, "Bytes", "Files", "Threads", "Hashing", "Messages", "Archive", "Evidence",
+                "Wire",
+                "Sealing", "Verifier", "Capture", "Demo", "VerifyCommand",
             ],
             swiftSettings: settings),
 
         // Tests
         .target(
             name: "TestSupport",
-            dependencies: ["Bytes", "Threads", "Hashing", "Evidence", "Sealing", "Wire", "Capture"],
+            dependencies: [
+                "Bytes", "Threads", "Hashing", "Messages", "Evidence", "Wire", "Sealing", "Capture",
+            ],
             path: "Tests/TestSupport",
             swiftSettings: settings),
         tests("Bytes", "Bytes"),

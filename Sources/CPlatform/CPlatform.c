@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <sys/timex.h>
-
 #include <sys/pidfd.h>
 #include <unistd.h>
 

@@ -1,4 +1,5 @@
 import Synchronization
+import Threads
 
 /// Lets another thread end a capture early; what was captured is sealed.
 public final class CaptureControl: Sendable {
@@ -15,6 +16,14 @@ public final class CaptureControl: Sendable {
             return Array(state.actions.values)
         }
         for action in actions { action() }
+    }
+
+    /// Waits until `stop`.
+    func waitUntilStopped() {
+        let stopped = Signal()
+        let watch = whenStopped { stopped.raise() }
+        while !stopped.wait(until: .after(.seconds(3600))) {}
+        watch.end()
     }
 
     public var isStopped: Bool { state.withLock { $0.isStopped } }

@@ -4,7 +4,7 @@ import Files
 import Hashing
 import Messages
 public import Sealing
-import Wire
+public import Wire
 
 /// One capture, from the plan to the sealed bundle.
 ///
@@ -14,24 +14,57 @@ public struct CaptureRun: Sendable {
     let officer: OfficerIdentity
     let clock: SealingClock
     let control: CaptureControl
+    /// Nil where no capture needs one.
+    let browser: CaptureBrowser?
     /// Called with a few words whenever something new begins.
     let progress: @Sendable (String) -> Void
 
     public init(
         _ request: CaptureRequest, by officer: OfficerIdentity, clock: SealingClock, control: CaptureControl,
-        progress: @escaping @Sendable (String) -> Void
+        browser: CaptureBrowser? = nil, progress: @escaping @Sendable (String) -> Void
     ) {
         self.request = request
         self.officer = officer
         self.clock = SteadyClock.wrapping(clock)
         self.control = control
+        self.browser = browser
         self.progress = progress
     }
 
     /// Captures and seals. A page that is not there, or a server that does not answer, is an outcome and no error.
     ///
-    /// Throws `FileError` when the bundle cannot be begun, `CaptureError` when it cannot be sealed.
+    /// Throws `CaptureError.browserUnavailable` before anything is begun, `FileError` when the bundle cannot be begun,
+    /// `CaptureError.notSealed` when it cannot be sealed.
     public func run() throws -> CaptureReport {
+        guard request.engine == .chromium else {
+            return try seal { recorder, _ in try FetchEngine.run(request, settings, recorder, control) }
+        }
+        progress("starting the browser")
+        let (chromium, authority) = try (browser ?? CaptureBrowser(captures: 1, clock: clock)).next()
+        return try seal { recorder, writer in
+            let engine = BrowserEngine(
+                request: request, settings: settings, recorder: recorder, writer: writer, control: control,
+                progress: progress)
+            return try engine.run(chromium, authority)
+        }
+    }
+
+    /// Records what passes a proxy until the capture is stopped; `started` gets the proxy when it serves.
+    public func runProxy(port: Int, _ started: (RecordingProxy) throws -> Void) throws -> CaptureReport {
+        try seal { recorder, writer in
+            let authority = try ThrowAwayAuthority(at: clock.now())
+            let proxy = try RecordingProxy.start(
+                settings, authority: authority, recorder: recorder, port: port)
+            try started(proxy)
+            control.waitUntilStopped()
+            try proxy.finish(graceSeconds: 2)
+            return EngineResult()
+        }
+    }
+
+    private func seal(_ capture: (BundleRecorder, BundleWriter) throws -> EngineResult) throws
+        -> CaptureReport
+    {
         let packaging = try PackagingKey()
         let plan = CapturePlan(
             bundle: try SecureRandom.uuid(), begun: clock.now(), target: request.target,
@@ -59,10 +92,6 @@ public struct CaptureRun: Sendable {
         } catch {
             throw CaptureError.notSealed(partial: BundleWriter.partialPath(request.path), cause: error)
         }
-    }
-
-    private func capture(_ recorder: BundleRecorder, _ writer: BundleWriter) throws -> EngineResult {
-        try FetchEngine.run(request, settings, recorder, control)
     }
 
     private var settings: WireSettings {

@@ -42,6 +42,12 @@ public enum Folder {
     /// Whether anything has this name.
     public static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
 
+    /// Whether a folder has this name.
+    public static func isFolder(_ path: String) -> Bool {
+        var status = stat()
+        return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+
     /// Makes a folder, and those above it, for this user alone; nothing happens when it is there.
     public static func create(_ path: String) throws(FileError) {
         if unsafe mkdir(path, 0o700) == 0 || errno == EEXIST { return }

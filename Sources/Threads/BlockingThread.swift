@@ -41,6 +41,11 @@ public struct BlockingThread: Sendable {
         return BlockingThread(handle: handle)
     }
 
+    /// Runs `body` on a thread of its own, with room for deep calls, and waits for its end.
+    public static func run(_ body: @escaping @Sendable () -> Void) throws(StartError) {
+        try start(stackBytes: 8 << 20, body).join()
+    }
+
     /// Waits until the thread has ended.
     public func join() { pthread_join(handle, nil) }
 

@@ -16,6 +16,10 @@ struct Exhibit: ParsableCommand {
         version: "exhibit \(SoftwareVersion.text), \(OpenSSLVersion.text)",
         subcommands: [
             Init.self,
+            CaptureCommand.self,
+            RecordProxy.self,
+            DemoCommand.self,
+            Doctor.self,
             Verify.self,
         ])
 

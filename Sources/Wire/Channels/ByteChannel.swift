@@ -1,3 +1,5 @@
+import Threads
+
 /// A stream of bytes in both directions: plain, or inside TLS. For one thread at a time, `stop` apart.
 protocol ByteChannel: AnyObject, Sendable {
     /// Reads what is there, at least a byte; 0 at the proper end. Throws `.disconnected` when the other side just went away.

@@ -1,4 +1,5 @@
 import Messages
+import Threads
 
 /// Reads heads and bodies from a channel, with one buffer that is used again.
 final class ChannelReader {

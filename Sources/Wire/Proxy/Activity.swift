@@ -1,41 +1,27 @@
-import Synchronization
 import Threads
 
 /// Counts what runs, and lets others wait until nothing does.
 final class Activity: Sendable {
     private let limit: Int
-    private let state = Mutex<(count: Int, waiters: [Signal])>((0, []))
+    private let count = Monitor(0)
 
     init(limit: Int) { self.limit = limit }
 
     /// False when as many run as may.
     func begin() -> Bool {
-        state.withLock { state in
-            guard state.count < limit else { return false }
-            state.count += 1
+        count.change { count in
+            guard count < limit else { return false }
+            count += 1
             return true
         }
     }
 
-    func end() {
-        let woken = state.withLock { state -> [Signal] in
-            state.count -= 1
-            guard state.count == 0 else { return [] }
-            defer { state.waiters = [] }
-            return state.waiters
-        }
-        for waiter in woken { waiter.raise() }
-    }
+    func end() { count.change { $0 -= 1 } }
 
-    var isIdle: Bool { state.withLock { $0.count == 0 } }
+    var isIdle: Bool { count.change { $0 == 0 } }
 
     /// False when something still runs at the deadline.
     func waitUntilIdle(until deadline: Deadline) -> Bool {
-        let waiter = Signal()
-        let isIdle = state.withLock { state in
-            if state.count > 0 { state.waiters.append(waiter) }
-            return state.count == 0
-        }
-        return isIdle || waiter.wait(nanoseconds: Int64(deadline.milliseconds) * 1_000_000)
+        count.wait(until: deadline) { $0 == 0 ? true : nil } ?? false
     }
 }

@@ -1,6 +1,7 @@
 import Bytes
 import Evidence
 import Messages
+import Threads
 
 /// Serves one client of the proxy, request after request, until either side ends it.
 final class ProxyConnection {
@@ -69,7 +70,7 @@ final class ProxyConnection {
             .write(Array("HTTP/1.1 200 Connection established\r\n\r\n".utf8))
         let channel = try TLSChannel.accept(
             socket, parts.authority.context(for: host),
-            until: .after(seconds: parts.settings.handshakeSeconds))
+            until: .after(.seconds(parts.settings.handshakeSeconds)))
         defer { channel.close() }
         let inside = ChannelReader(channel)
         while let head = try nextHead(inside) {
@@ -86,7 +87,7 @@ final class ProxyConnection {
 
     /// The next request's head; nil when the client has no more.
     private func nextHead(_ reader: ChannelReader) throws -> MessageHead? {
-        guard let bytes = try reader.readHead(until: .after(seconds: Self.clientIdleSeconds)) else {
+        guard let bytes = try reader.readHead(until: .after(.seconds(Self.clientIdleSeconds))) else {
             return nil
         }
         return MessageHead(bytes)

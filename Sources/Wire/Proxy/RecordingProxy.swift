@@ -62,9 +62,10 @@ public final class RecordingProxy: Sendable {
             thread?.join()
             thread = nil
         }
-        _ = parts.exchanges.waitUntilIdle(until: .after(seconds: graceSeconds))
+        _ = parts.exchanges.waitUntilIdle(until: .after(.seconds(graceSeconds)))
         parts.running.stop()
-        _ = parts.activity.waitUntilIdle(until: .after(seconds: 30))
+        // Their connections are gone; what is left to do is to record, and a large answer takes its time.
+        _ = parts.activity.waitUntilIdle(until: .after(.seconds(600)))
         if let error = parts.recorderError { throw error }
     }
 }

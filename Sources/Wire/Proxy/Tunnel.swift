@@ -1,4 +1,5 @@
 import Glibc
+import Threads
 
 /// Passes bytes both ways, unread: for connections that are no longer HTTP.
 enum Tunnel {
@@ -10,10 +11,10 @@ enum Tunnel {
     static func relay(_ client: ChannelReader, _ server: ChannelReader, running: RunningChannels) throws {
         var buffer = [UInt8](repeating: 0, count: 64 << 10)
         try unsafe client.drainBuffered {
-            try unsafe server.channel.write($0, until: .after(seconds: idleSeconds))
+            try unsafe server.channel.write($0, until: .after(.seconds(idleSeconds)))
         }
         try unsafe server.drainBuffered {
-            try unsafe client.channel.write($0, until: .after(seconds: idleSeconds))
+            try unsafe client.channel.write($0, until: .after(.seconds(idleSeconds)))
         }
         while !running.isStopped {
             var entries = [
@@ -42,13 +43,13 @@ enum Tunnel {
         let got: Int
         do {
             got = try unsafe buffer.withUnsafeMutableBytes {
-                try unsafe source.read(into: $0, until: .after(seconds: pieceSeconds))
+                try unsafe source.read(into: $0, until: .after(.seconds(pieceSeconds)))
             }
         } catch WireError.timedOut {
             return true
         }
         guard got > 0 else { return false }
-        try target.write(Array(buffer[..<got]), until: .after(seconds: idleSeconds))
+        try target.write(Array(buffer[..<got]), until: .after(.seconds(idleSeconds)))
         return true
     }
 }

@@ -2,6 +2,7 @@ import Bytes
 import Evidence
 import Files
 import Messages
+import Threads
 
 /// A request that is to be sent, its body apart.
 struct OutgoingRequest {
@@ -47,7 +48,7 @@ struct Exchange {
 
         func write(_ bytes: [UInt8]) throws {
             do throws(WireError) {
-                try reader.channel.write(bytes, until: .after(seconds: idleSeconds))
+                try reader.channel.write(bytes, until: .after(.seconds(idleSeconds)))
             } catch {
                 throw ClientGone()
             }
@@ -55,7 +56,7 @@ struct Exchange {
 
         func write(_ bytes: UnsafeRawBufferPointer) throws {
             do throws(WireError) {
-                try unsafe reader.channel.write(bytes, until: .after(seconds: idleSeconds))
+                try unsafe reader.channel.write(bytes, until: .after(.seconds(idleSeconds)))
             } catch {
                 throw ClientGone()
             }
@@ -82,7 +83,7 @@ struct Exchange {
     func run(_ request: OutgoingRequest, over upstream: UpstreamConnection, client: Client?) throws -> Ending
     {
         let begun = settings.clock.now()
-        let end = Deadline.after(seconds: settings.exchangeSeconds)
+        let end = Deadline.after(.seconds(settings.exchangeSeconds))
         let collector = {
             BodyCollector(spoolFolder: settings.spoolFolder, limit: settings.exchangeBytes, budget: budget)
         }
@@ -146,7 +147,7 @@ struct Exchange {
         throws
     {
         do {
-            guard let bytes = try upstream.reader.readHead(until: .after(seconds: 1)),
+            guard let bytes = try upstream.reader.readHead(until: .after(.seconds(1))),
                 let head = MessageHead(bytes)
             else {
                 throw WireError.disconnected
@@ -180,7 +181,7 @@ struct Exchange {
         let framing = BodyFraming.response(head, status: status, method: request.method)
         var body = BodyReader(framing)
         try unsafe upstream.reader.readBody(&body, until: idle(end)) { piece in
-            guard !end.isPast else { throw WireError.timedOut("the answer") }
+            guard !end.hasPassed else { throw WireError.timedOut("the answer") }
             let kept = try unsafe progress.responseBody.append(piece)
             try unsafe client?.write(UnsafeRawBufferPointer(rebasing: piece[..<kept]))
             guard kept == piece.count else {

@@ -41,7 +41,7 @@ public final class LoopbackServer: Sendable {
         do {
             let channel: any ByteChannel =
                 if let tls {
-                    try TLSChannel.accept(socket, tls, until: .after(seconds: 20))
+                    try TLSChannel.accept(socket, tls, until: .after(.seconds(20)))
                 } else {
                     PlainChannel(socket)
                 }
@@ -58,6 +58,6 @@ public final class LoopbackServer: Sendable {
     public func stop() {
         listener.stop()
         running.stop()
-        _ = activity.waitUntilIdle(until: .after(seconds: 10))
+        _ = activity.waitUntilIdle(until: .after(.seconds(10)))
     }
 }

@@ -1,3 +1,5 @@
+import Threads
+
 /// How long a stream may stand still, and when it must be over.
 struct IdleLimit: Sendable {
     let seconds: Double
@@ -6,7 +8,7 @@ struct IdleLimit: Sendable {
 
     /// The deadline of the next step.
     var deadline: Deadline {
-        let idle = Deadline.after(seconds: seconds)
+        let idle = Deadline.after(.seconds(seconds))
         return end.map { min($0, idle) } ?? idle
     }
 }

@@ -93,7 +93,7 @@ private final class PendingLookUp: Sendable {
     }
 
     func wait(until deadline: Deadline) -> Result<[IPAddress], WireError>? {
-        guard finished.wait(nanoseconds: Int64(deadline.milliseconds) * 1_000_000) else { return nil }
+        guard finished.wait(until: deadline) else { return nil }
         return result.withLock { $0 }
     }
 

@@ -1,5 +1,6 @@
 import CPlatform
 import Glibc
+import Threads
 
 /// A connected TCP socket. Owns its descriptor; every wait has a deadline.
 ///
@@ -41,9 +42,9 @@ final class StreamSocket: Sendable {
     func wait(for events: Int16, until deadline: Deadline, what: String) throws(WireError) {
         while true {
             var entry = pollfd(fd: descriptor, events: events, revents: 0)
-            let status = unsafe poll(&entry, 1, deadline.milliseconds)
+            let status = unsafe poll(&entry, 1, deadline.remainingMilliseconds)
             if status > 0 { return }
-            if status == 0, deadline.isPast { throw .timedOut(what) }
+            if status == 0, deadline.hasPassed { throw .timedOut(what) }
             if status < 0, errno != EINTR { throw .system("wait for a connection") }
         }
     }

@@ -1,5 +1,6 @@
 internal import CLibSSL
 import Glibc
+import Threads
 
 /// A connection inside TLS. Owns one `SSL`, and with it the socket.
 @safe final class TLSChannel: ByteChannel, @unchecked Sendable {

@@ -1,4 +1,5 @@
 import Messages
+import Threads
 
 /// The way through an outbound proxy (RFC 9110, section 9.3.6).
 enum OutboundTunnel {

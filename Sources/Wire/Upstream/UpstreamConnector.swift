@@ -3,6 +3,7 @@ import Evidence
 import Hashing
 import Messages
 import Synchronization
+import Threads
 
 /// Opens connections to servers; each one, and each that failed, gets its number and its record.
 final class UpstreamConnector: Sendable {
@@ -48,7 +49,7 @@ final class UpstreamConnector: Sendable {
     }
 
     private func connect(_ record: inout ConnectionRecord) throws(WireError) -> StreamSocket {
-        let deadline = Deadline.after(seconds: settings.connectSeconds)
+        let deadline = Deadline.after(.seconds(settings.connectSeconds))
         if let proxy = settings.outboundProxy {
             record.via = proxy
             // What the proxy will resolve cannot be checked here; an address that stands in the URL can.
@@ -95,7 +96,7 @@ final class UpstreamConnector: Sendable {
             let share = settings.connectSeconds / Double(addresses.count - place)
             do throws(WireError) {
                 let socket = try StreamSocket.connect(
-                    to: address, port: port, until: min(deadline, Deadline.after(seconds: max(2, share))))
+                    to: address, port: port, until: min(deadline, Deadline.after(.seconds(max(2, share)))))
                 record.address = address
                 record.connected = settings.clock.monotonic()
                 return socket
@@ -115,7 +116,7 @@ final class UpstreamConnector: Sendable {
         do throws(WireError) {
             channel = try TLSChannel.connect(
                 socket, context, host: record.host, log: log,
-                until: Deadline.after(seconds: settings.handshakeSeconds))
+                until: Deadline.after(.seconds(settings.handshakeSeconds)))
         } catch {
             record.handshake = log.messages
             throw error == .disconnected ? .handshake("the server ended the connection") : error

@@ -1,0 +1,63 @@
+import Browser
+import Bytes
+import Evidence
+import Messages
+import Sealing
+import Wire
+
+/// Captures one page with the browser, behind a recording proxy of its own.
+struct BrowserEngine {
+    let request: CaptureRequest
+    let settings: WireSettings
+    let recorder: BundleRecorder
+    let writer: BundleWriter
+    let control: CaptureControl
+    let progress: @Sendable (String) -> Void
+
+    /// How long answers that are on their way when the page is done may take to end.
+    private static let graceSeconds = 1.0
+
+    func run(_ browser: Chromium, _ authority: ThrowAwayAuthority) throws -> EngineResult {
+        let proxy = try RecordingProxy.start(settings, authority: authority, recorder: recorder)
+        let output = ArtifactWriter(self)
+        let result = browser.visit(visit(through: proxy), output: output)
+        try proxy.finish(graceSeconds: Self.graceSeconds)
+        if let error = output.error { throw error }
+        var engine = EngineResult()
+        engine.final = result.finalAddress
+        engine.title = result.title.map(Self.cut)
+        engine.status = result.mainStatus
+        engine.failure = result.failure
+        engine.interruption = result.interruption
+        engine.reached = result.reachedLimits + result.missingArtifacts
+        engine.browser = result.facts
+        engine.product = browser.version.product
+        return engine
+    }
+
+    private func visit(through proxy: RecordingProxy) -> Visit {
+        var visit = Visit(
+            address: request.address.text + fragment, proxyPort: UInt16(truncatingIfNeeded: proxy.port),
+            now: settings.clock.now)
+        visit.timeLimit = .seconds(request.timeLimitSeconds)
+        visit.viewport = Viewport(width: request.browser.width, height: request.browser.height)
+        visit.locale = request.browser.locale
+        visit.timeZone = request.browser.timeZone
+        visit.userAgent = request.browser.userAgent
+        return visit
+    }
+
+    /// A page may show another post for another fragment; it goes to the browser and never to the server.
+    private var fragment: Substring {
+        request.target.firstIndex(of: "#").map { request.target[$0...] } ?? ""
+    }
+
+    /// As much of a title as a bundle takes, whole characters.
+    private static func cut(_ title: String) -> String {
+        var cut = title
+        while cut.utf8.count > BundleLimits.titleBytes {
+            cut.removeLast(max(1, (cut.utf8.count - BundleLimits.titleBytes) / 8))
+        }
+        return cut
+    }
+}

@@ -1,0 +1,98 @@
+import ArgumentParser
+import Bytes
+import Capture
+import Evidence
+import Files
+import Hashing
+import Sealing
+import Synchronization
+import Threads
+import VerifyCommand
+
+/// Captures one address after the other, tells how it goes, and ends with the status of the worst.
+struct CaptureSession {
+    let officer: OfficerIdentity
+
+    func run(_ requests: [CaptureRequest]) throws {
+        let control = CaptureControl()
+        try Interruption.watch(control)
+        let browser = try CaptureBrowser(captures: requests.count, clock: .system)
+        defer { browser.close() }
+        var worst = ExitStatus.success
+        for (place, request) in requests.enumerated() where !control.isStopped {
+            if requests.count > 1 {
+                Output.say("(\(place + 1) of \(requests.count)) \(SafeText.escaped(request.target))")
+            }
+            let report = try Self.capture(request, officer, control, browser)
+            try Self.tell(report)
+            let status = Self.status(report.facts.outcome.kind)
+            if status.rawValue > worst.rawValue { worst = status }
+        }
+        if control.isStopped { worst = .interrupted }
+        guard worst == .success else { throw worst.code }
+    }
+
+    /// Captures on a thread of our own, since it blocks.
+    private static func capture(
+        _ request: CaptureRequest, _ officer: OfficerIdentity, _ control: CaptureControl,
+        _ browser: CaptureBrowser
+    ) throws -> CaptureReport {
+        var request = request
+        request.path = freeName(request.path)
+        let asked = request
+        let line = StatusLine()
+        let result = Mutex<Result<CaptureReport, any Error>?>(nil)
+        try BlockingThread.run {
+            let outcome = Result {
+                try CaptureRun(asked, by: officer, clock: .system, control: control, browser: browser) {
+                    line.show($0)
+                }.run()
+            }
+            result.withLock { $0 = outcome }
+        }
+        line.clear()
+        guard let outcome = result.withLock({ $0 }) else { throw ExitStatus.software.code }
+        return try outcome.get()
+    }
+
+    /// A name that was made from time and address, and is taken, gets a number.
+    private static func freeName(_ path: String) -> String {
+        guard path.hasSuffix(".wacz"), isTaken(path) else { return path }
+        let stem = path.dropLast(5)
+        return (2...999).lazy.map { "\(stem)-\($0).wacz" }.first { !isTaken($0) } ?? path
+    }
+
+    private static func isTaken(_ path: String) -> Bool {
+        Folder.exists(path) || Folder.exists(BundleWriter.partialPath(path))
+    }
+
+    private static func tell(_ report: CaptureReport) throws {
+        let facts = report.facts
+        let digest = try FileDigest.sha256(of: report.path)
+        var lines = ["\(facts.outcome.words): \(SafeText.escaped(facts.outcome.reason))"]
+        lines.append("  \(SafeText.escaped(facts.target))")
+        if let title = facts.title, !title.isEmpty { lines.append("  \(SafeText.escaped(title))") }
+        lines += facts.reached.prefix(10).map { "  limit: \(SafeText.escaped($0))" }
+        lines += facts.caveats.prefix(20).map { "  caveat: \(SafeText.escaped($0.text, limit: 400))" }
+        lines.append("  \(count(facts.exchanges, "answer")), \(count(facts.connections, "connection"))")
+        lines.append("  \(report.path)")
+        lines.append("  SHA-256 \(digest.hex)")
+        Output.write(lines.joined(separator: "\n") + "\n")
+    }
+
+    private static func count(_ number: Int, _ word: String) -> String {
+        "\(number) \(word)\(number == 1 ? "" : "s")"
+    }
+
+    private static func status(_ kind: CaptureOutcome.Kind) -> ExitStatus {
+        switch kind {
+        case .captured, .loaded: .success
+        case .partial: .partial
+        case .gone: .gone
+        case .loginWall: .loginWall
+        case .blocked: .blocked
+        case .rateLimited: .rateLimited
+        case .failed: .failed
+        }
+    }
+}

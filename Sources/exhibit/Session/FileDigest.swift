@@ -1,0 +1,22 @@
+import Files
+import Hashing
+
+/// Digests of files.
+enum FileDigest {
+    /// SHA-256 of the whole file, read piece by piece.
+    static func sha256(of path: String) throws -> SHA256Digest {
+        let file = try OpenFile.reading(path)
+        var digest = try RunningDigest.sha256()
+        var buffer = [UInt8](repeating: 0, count: 1 << 18)
+        var place = 0
+        while true {
+            let got = try unsafe buffer.withUnsafeMutableBytes { all in
+                let got = try unsafe file.read(into: all, at: place)
+                try unsafe digest.update(UnsafeRawBufferPointer(rebasing: all[..<got]))
+                return got
+            }
+            guard got > 0 else { return try digest.finalize() }
+            place += got
+        }
+    }
+}
