@@ -99,6 +99,10 @@ let package = Package(
             ],
             path: "Tests/TestSupport",
             swiftSettings: settings),
+        .executableTarget(
+            name: "record-writer",
+            dependencies: ["Bytes", "Files", "Hashing", "Evidence", "Sealing", "TestSupport"],
+            path: "Tests/RecordWriter", swiftSettings: settings),
         tests("Bytes", "Bytes"),
         tests("Wire", "Wire"),
         tests(
@@ -107,7 +111,7 @@ let package = Package(
         tests("Hashing", "Hashing", "Bytes", "TestSupport"),
         tests("Verifier", "Verifier", "Sealing", "Evidence", "Hashing", "Bytes", "TestSupport"),
         tests("Browser", "Browser", "Bytes", "Files", "Threads", "Hashing", "TestSupport"),
-        tests("Sealing", "Sealing", "Evidence", "Hashing", "Bytes", "TestSupport"),
+        tests("Sealing", "Sealing", "Verifier", "Evidence", "Hashing", "Bytes", "TestSupport"),
         tests("Exhibit", "Bytes", "TestSupport"),
     ]
 )

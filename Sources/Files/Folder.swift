@@ -48,6 +48,38 @@ public enum Folder {
         return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 
+    /// What a name stands for.
+    public enum Kind: Sendable {
+        case file, folder, symbolicLink
+        /// A pipe, a socket, a device.
+        case special
+    }
+
+    /// What a name itself stands for; a symbolic link is not followed.
+    public static func kind(of path: String) throws(FileError) -> Kind {
+        var status = stat()
+        guard unsafe lstat(path, &status) == 0 else { throw FileError("look at", path) }
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: return .file
+        case S_IFDIR: return .folder
+        case S_IFLNK: return .symbolicLink
+        default: return .special
+        }
+    }
+
+    /// Whether two names stand for one file; false when there is no file of either.
+    public static func isSameFile(_ one: String, _ other: String) throws(FileError) -> Bool {
+        guard let one = try status(one), let other = try status(other) else { return false }
+        return one.st_dev == other.st_dev && one.st_ino == other.st_ino
+    }
+
+    private static func status(_ path: String) throws(FileError) -> stat? {
+        var status = stat()
+        if unsafe stat(path, &status) == 0 { return status }
+        guard errno == ENOENT else { throw FileError("look at", path) }
+        return nil
+    }
+
     /// Makes a folder, and those above it, for this user alone; nothing happens when it is there.
     public static func create(_ path: String) throws(FileError) {
         if unsafe mkdir(path, 0o700) == 0 || errno == EEXIST { return }

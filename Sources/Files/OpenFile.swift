@@ -34,6 +34,13 @@ public final class OpenFile: Sendable {
         return file
     }
 
+    /// As `reading`, but throws `ELOOP` when the name is that of a symbolic link.
+    public static func readingNoLink(_ path: String) throws(FileError) -> OpenFile {
+        let file = try open(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW, as: "open")
+        try file.requireRegular()
+        return file
+    }
+
     /// A file that is there, for reading and writing.
     public static func updating(_ path: String) throws(FileError) -> OpenFile {
         let file = try open(path, O_RDWR | O_NONBLOCK, as: "open")
@@ -82,6 +89,15 @@ public final class OpenFile: Sendable {
         var status = stat()
         guard unsafe fstat(descriptor, &status) == 0 else { throw FileError("look at", path) }
         return status
+    }
+
+    /// What differs between two looks at a file that was written to in between: size, and times of change.
+    public func changeMark() throws(FileError) -> [Int] {
+        let status = try status()
+        return [
+            Int(status.st_size), status.st_mtim.tv_sec, status.st_mtim.tv_nsec, status.st_ctim.tv_sec,
+            status.st_ctim.tv_nsec,
+        ]
     }
 
     /// Size in bytes now.

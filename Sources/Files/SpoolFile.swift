@@ -1,4 +1,4 @@
-/// A nameless file that bytes are appended to and later read from the start.
+/// Bytes on disk that are too many for memory: a nameless file that is appended to and later read from the start.
 ///
 /// One thread appends; when it has ended, any may read.
 public final class SpoolFile: @unchecked Sendable {
@@ -9,6 +9,12 @@ public final class SpoolFile: @unchecked Sendable {
 
     /// An empty one in `folder`.
     public init(in folder: String) throws(FileError) { file = try OpenFile.nameless(in: folder) }
+
+    /// A file that is there already, to be read only, as large as it is now.
+    public init(reading file: OpenFile) throws(FileError) {
+        self.file = file
+        count = try file.size()
+    }
 
     public func append(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
         try unsafe file.write(bytes, at: count)

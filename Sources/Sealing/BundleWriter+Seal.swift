@@ -9,7 +9,7 @@ import Transparency
 extension BundleWriter {
     /// Counts for `evidence/capture.json`.
     public var counts: (exchanges: Int, connections: Int, bytes: Int) {
-        state.withLock { ($0.exchanges, $0.connections, $0.bytes) }
+        state.withLock { ($0.ledger.exchanges, $0.ledger.connections, $0.ledger.bytes) }
     }
 
     /// What goes into the bundle besides the records.
@@ -30,11 +30,17 @@ extension BundleWriter {
     public func seal(_ contents: Contents, by officer: OfficerIdentity, mode: SealingMode = .live) throws {
         try state.withLock { state in
             guard !state.isBroken, !state.isFinished else { throw SealingError.broken }
-            if state.isFileOpen { try Self.endFile(&state) }
-            try write(contents, by: officer, mode: mode, into: &state)
-            try state.container.finish()
-            try state.file.sync()
-            try Folder.rename(Self.partialPath(path), to: path)
+            // What fails half-way cannot be gone on with; recovery begins anew behind the records.
+            state.isBroken = true
+            do {
+                if state.isFileOpen { try Self.endFile(&state) }
+                try write(contents, by: officer, mode: mode, into: &state)
+                try state.container.finish()
+                try state.file.sync()
+                try Folder.rename(Self.partialPath(path), to: path)
+            } catch {
+                throw stopped(error)
+            }
             state.isFinished = true
             try Folder.remove(Self.journalPath(path))
         }
@@ -54,11 +60,11 @@ extension BundleWriter {
 
         let indexOfIndex = try writeIndex(&state, &listed)
         try add(BundlePath.indexOfIndex, indexOfIndex)
-        try add(BundlePath.pages, Self.pages(state.pages, title: contents.facts.title))
+        try add(BundlePath.pages, Self.pages(state.ledger.pages, title: contents.facts.title))
         var files = contents.files
         files[BundlePath.capture] = contents.facts.serialized
-        if !state.actions.isEmpty {
-            files[BundlePath.actions] = Array(state.actions.map { $0 + [0x0A] }.joined())
+        if !state.ledger.actions.isEmpty {
+            files[BundlePath.actions] = Array(state.ledger.actions.map { $0 + [0x0A] }.joined())
         }
         for path in BundlePath.listedInOrder {
             if let bytes = files[path], !bytes.isEmpty { try add(path, bytes) }
@@ -80,7 +86,8 @@ extension BundleWriter {
         try add(BundlePath.files, fileLines)
 
         let statement = CaptureStatement(
-            bundle: plan.bundle, records: TreeHead(count: state.tree.count, root: state.tree.root),
+            bundle: plan.bundle,
+            records: TreeHead(count: state.ledger.tree.count, root: state.ledger.tree.root),
             files: TreeHead(count: fileTree.count, root: fileTree.root), window: contents.facts.window,
             sealing: mode,
             signer: officer.certificate.digest, packaging: packaging.publicKey.digest
@@ -105,10 +112,10 @@ extension BundleWriter {
 
     /// Writes `index.cdx.gz`; gives the bytes of `index.idx`.
     private func writeIndex(_ state: inout State, _ listed: inout [DataPackage.Resource]) throws -> [UInt8] {
-        state.indexLines.sort { $0.lexicographicallyPrecedes($1) }
+        state.ledger.indexLines.sort { $0.lexicographicallyPrecedes($1) }
         var builder = try IndexBuilder()
         try state.container.begin(BundlePath.index)
-        for line in state.indexLines {
+        for line in state.ledger.indexLines {
             if let member = try builder.append(line) { try state.container.append(member) }
         }
         if let member = try builder.finish() { try state.container.append(member) }
@@ -120,12 +127,14 @@ extension BundleWriter {
     }
 
     /// Writes `records.jsonl` from the journal, and checks on the way that the journal is what was written to it.
+    ///
+    /// After a recovery, lines of records that are not kept follow those of the records that are.
     private func writeRecords(_ state: State) throws -> DataPackage.Resource {
         try state.container.begin(BundlePath.records)
         var tree = MerkleTree()
         var pending: [UInt8] = []
         try state.journal.forEachLine { line, _, _ in
-            guard line.starts(with: "{\"salt\":".utf8) else { return }
+            guard JournalLine.isRecord(line), tree.count < state.ledger.tree.count else { return }
             tree.append(MerkleTree.leaf(Array(line)))
             pending += line
             pending.append(0x0A)
@@ -134,7 +143,7 @@ extension BundleWriter {
                 pending.removeAll(keepingCapacity: true)
             }
         }
-        guard tree.count == state.tree.count, tree.root == state.tree.root else {
+        guard tree.count == state.ledger.tree.count, tree.root == state.ledger.tree.root else {
             throw SealingError.journalChanged(path: Self.journalPath(path))
         }
         try state.container.append(pending)

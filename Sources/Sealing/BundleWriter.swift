@@ -22,37 +22,10 @@ public final class BundleWriter: Sendable {
     public static func partialPath(_ path: String) -> String { path + ".partial" }
     public static func journalPath(_ path: String) -> String { path + ".partial.journal" }
 
-    /// What is written so far.
-    struct State {
-        let file: OpenFile
-        let container: ContainerWriter
-        let journal: Journal
-        var archiveFiles: [DataPackage.Resource] = []
-        var fileNumber = 0
-        var isFileOpen = false
-        /// Whether the open file holds a large record, which is alone in its file.
-        var isFileFull = false
-        var tree = MerkleTree()
-        var indexLines: [[UInt8]] = []
-        var pages: [Page] = []
-        var actions: [[UInt8]] = []
-        var bytes = 0
-        var exchanges = 0
-        var connections = 0
-        var lastCheckpoint: Int64 = 0
-        var isBroken = false
-        var isFinished = false
-    }
-
-    /// A line of `pages.jsonl`.
-    struct Page {
-        let id: RandomUUID
-        let uri: String
-        let date: Timestamp
-    }
-
     /// How long records may stand unjournalled by a signed checkpoint, in nanoseconds.
     private static let checkpointInterval: Int64 = 50_000_000
+    /// How much of the work a power cut may take, in nanoseconds.
+    private static let syncInterval: Int64 = 2_000_000_000
 
     init(
         path: String, plan: CapturePlan, packaging: PackagingKey, clock: SealingClock,
@@ -71,19 +44,38 @@ public final class BundleWriter: Sendable {
         clock: SealingClock
     ) throws -> BundleWriter {
         guard !Folder.exists(path) else { throw FileError("create", path, number: EEXIST) }
-        let file = try OpenFile.creating(partialPath(path))
+        guard !Folder.exists(journalPath(path)), !Folder.exists(partialPath(path)) else {
+            throw SealingError.unfinished(path: partialPath(path))
+        }
+        // The journal first: its lock says that a capture is alive before there is anything to recover.
         let journal = try Journal.create(journalPath(path), bundle: plan.bundle)
-        let state = State(file: file, container: try ContainerWriter(file), journal: journal)
-        let writer = BundleWriter(path: path, plan: plan, packaging: packaging, clock: clock, state: state)
+        var made = [journalPath(path)]
+        do {
+            let file = try OpenFile.creating(partialPath(path))
+            made.append(partialPath(path))
+            try Folder.sync(Folder.of(path))
+            let state = State(file: file, container: try ContainerWriter(file), journal: journal)
+            let writer = BundleWriter(
+                path: path, plan: plan, packaging: packaging, clock: clock, state: state)
+            try writer.append(firstRecords(plan, officer: officer))
+            try writer.checkpoint()
+            return writer
+        } catch {
+            // Nothing has been captured yet, so nothing is kept; why it failed matters more than a file that stays.
+            for path in made.reversed() { try? Folder.remove(path) }
+            throw error
+        }
+    }
+
+    /// warcinfo, plan, the plan's signature: all of them, or nothing has begun.
+    private static func firstRecords(_ plan: CapturePlan, officer: OfficerIdentity) throws -> [EvidenceRecord]
+    {
         let content = plan.serialized
         let signature = try officer.sign(content, at: plan.begun)
-        var warcinfo = EvidenceRecord(
-            .warcinfo, id: try SecureRandom.uuid(), date: plan.begun, uri: nil,
-            contentType: "application/warc-fields",
-            block: .bytes(head: [], payload: Self.warcinfo(plan)))
-        warcinfo.uri = nil
-        try writer.append([warcinfo])
-        try writer.append([
+        return [
+            EvidenceRecord(
+                .warcinfo, id: try SecureRandom.uuid(), date: plan.begun, uri: nil,
+                contentType: "application/warc-fields", block: .bytes(head: [], payload: warcinfo(plan))),
             .resource(
                 RecordURI.plan, id: try SecureRandom.uuid(), date: plan.begun,
                 contentType: "application/json",
@@ -91,9 +83,7 @@ public final class BundleWriter: Sendable {
             .resource(
                 RecordURI.planSignature, id: try SecureRandom.uuid(), date: plan.begun,
                 contentType: "application/pkcs7-signature", bytes: signature),
-        ])
-        try writer.checkpoint()
-        return writer
+        ]
     }
 
     /// Appends records that belong together: all of them, or, should the process die, none.
@@ -105,23 +95,24 @@ public final class BundleWriter: Sendable {
         let salts = try SecureRandom.bytes(16 * records.count)
         try state.withLock { state in
             guard !state.isBroken, !state.isFinished else { throw SealingError.broken }
-            guard state.tree.count + records.count <= BundleLimits.records else {
+            guard state.ledger.tree.count + records.count <= BundleLimits.records else {
                 throw SealingError.tooManyRecords
             }
             do {
-                var lines: [[UInt8]] = []
+                var written: [(line: [UInt8], record: IndexedRecord)] = []
                 for (index, one) in encoded.enumerated() {
                     let salt = Array(salts[(16 * index)..<(16 * index + 16)])
-                    lines.append(try Self.write(one, salt: salt, into: &state))
+                    written.append(try Self.write(one, salt: salt, into: &state))
                 }
-                try state.journal.append(lines: lines)
-                for line in lines { state.tree.append(MerkleTree.leaf(line)) }
-                if clock.monotonic() - state.lastCheckpoint > Self.checkpointInterval {
-                    try checkpoint(&state)
-                }
+                // Lines after members: a line in the journal says that its member is whole.
+                try state.journal.append(lines: written.map(\.line))
+                for (line, record) in written { state.ledger.add(line, record) }
+                let now = clock.monotonic()
+                if now - state.lastCheckpoint > Self.checkpointInterval { try sign(&state, at: now) }
+                if now - state.lastSync > Self.syncInterval { try sync(&state, at: now) }
             } catch {
                 state.isBroken = true
-                throw error
+                throw stopped(error)
             }
         }
     }
@@ -131,18 +122,38 @@ public final class BundleWriter: Sendable {
         try state.withLock { state in
             guard !state.isBroken, !state.isFinished else { throw SealingError.broken }
             let line = action.serialized()
-            state.actions.append(line)
-            try state.journal.append((["action": action] as JSONValue).serialized())
+            do {
+                try state.journal.append((["action": action] as JSONValue).serialized())
+            } catch {
+                state.isBroken = true
+                throw stopped(error)
+            }
+            state.ledger.actions.append(line)
         }
     }
 
-    /// Signs and writes a checkpoint over all records so far, and returns when all of it is on the disk.
+    /// Signs a checkpoint over all records so far, if there are new ones, and returns when all of it is on the disk.
+    ///
+    /// `append` makes checkpoints by itself, but the last record before a pause gets none until the next one comes: call
+    /// this when nothing has come for a moment.
     public func checkpoint() throws {
         try state.withLock { state in
-            try checkpoint(&state)
-            try state.file.syncData()
-            try state.journal.sync()
+            guard !state.isBroken, !state.isFinished else { throw SealingError.broken }
+            let now = clock.monotonic()
+            do {
+                if state.checkpointed < state.ledger.tree.count { try sign(&state, at: now) }
+                try sync(&state, at: now)
+            } catch {
+                state.isBroken = true
+                throw stopped(error)
+            }
         }
+    }
+
+    /// A refused write, with what can be done about it.
+    func stopped(_ error: any Error) -> any Error {
+        guard let cause = error as? FileError else { return error }
+        return SealingError.stopped(cause: cause, partial: Self.partialPath(path))
     }
 
     /// Removes what was begun: nothing of it stays.
@@ -154,15 +165,23 @@ public final class BundleWriter: Sendable {
         }
     }
 
-    private func checkpoint(_ state: inout State) throws {
-        let head = TreeHead(count: state.tree.count, root: state.tree.root)
+    private func sign(_ state: inout State, at now: Int64) throws {
+        let head = TreeHead(count: state.ledger.tree.count, root: state.ledger.tree.root)
         try state.journal.append(try packaging.checkpoint(head, of: plan.bundle).json.serialized())
-        state.lastCheckpoint = clock.monotonic()
+        state.checkpointed = head.count
+        state.lastCheckpoint = now
     }
 
-    /// Writes one record into the archive and gives its line.
+    /// Members before lines, so that a line on the disk has its member there.
+    private func sync(_ state: inout State, at now: Int64) throws {
+        try state.file.syncData()
+        try state.journal.sync()
+        state.lastSync = now
+    }
+
+    /// Writes one record into the archive; gives its line, and what the ledger keeps of it.
     private static func write(_ encoded: RecordEncoder.Encoded, salt: [UInt8], into state: inout State) throws
-        -> [UInt8]
+        -> (line: [UInt8], record: IndexedRecord)
     {
         let record = encoded.record
         let isLarge = encoded.member == nil
@@ -194,8 +213,11 @@ public final class BundleWriter: Sendable {
             salt: salt, id: record.id, type: record.type, uri: record.uri, date: record.date, file: file,
             bytes: length, digest: digest)
         if isLarge { try endFile(&state, digest: digest) }
-        note(record, encoded, file: file, offset: offset, length: length, in: &state)
-        return line.serialized
+        let indexed = IndexedRecord(
+            type: record.type, id: record.id, date: record.date, uri: record.uri, isPage: record.isPage,
+            contentType: record.contentType, blockBytes: record.block.bytes, head: encoded.head,
+            payloadDigest: encoded.payloadDigest, file: file, offset: offset, length: length)
+        return (line.serialized, indexed)
     }
 
     private static func beginFile(_ state: inout State, isLarge: Bool) throws {
@@ -213,28 +235,6 @@ public final class BundleWriter: Sendable {
         state.archiveFiles.append(
             DataPackage.Resource(path: written.entry.name, digest: digest, bytes: written.entry.bytes))
         state.isFileOpen = false
-    }
-
-    /// Keeps what index, pages and counts need of a record.
-    private static func note(
-        _ record: EvidenceRecord, _ encoded: RecordEncoder.Encoded, file: String, offset: Int, length: Int,
-        in state: inout State
-    ) {
-        state.bytes += record.block.bytes
-        if record.type == .response { state.exchanges += 1 }
-        if let uri = record.uri, uri.hasPrefix(RecordURI.connectionPrefix) { state.connections += 1 }
-        guard let uri = record.uri, let digest = encoded.payloadDigest,
-            record.type == .response || record.type == .resource
-        else { return }
-        if record.isPage { state.pages.append(Page(id: record.id, uri: uri, date: record.date)) }
-        state.indexLines.append(
-            CDXJLine(
-                uri: uri, fourteenDigits: record.date.fourteenDigits,
-                mime: record.type == .response
-                    ? encoded.head?.mediaType : HTTPHead.mediaType(record.contentType),
-                status: encoded.head?.status, digest: digest.text, length: length, offset: offset,
-                filename: Folder.name(of: file)
-            ).serialized)
     }
 
     private static func warcinfo(_ plan: CapturePlan) -> [UInt8] {

@@ -16,27 +16,28 @@ final class Journal {
         self.offset = offset
     }
 
+    static let format = "exhibit-journal/1"
+    /// Longer lines are the torn end of a journal.
+    static let maximumLineBytes = BundleLimits.lineBytes + 64
+
     /// A new one; takes its lock, by which recovery sees that the capture is alive.
     static func create(_ path: String, bundle: RandomUUID) throws -> Journal {
         let journal = Journal(try OpenFile.creating(path), offset: 0)
-        _ = try journal.file.tryLock()
-        let first: JSONValue = ["format": "exhibit-journal/1", "bundle": .string(bundle.urn)]
+        guard try journal.file.tryLock() else { throw SealingError.inUse(path: path) }
+        let first: JSONValue = ["format": .string(format), "bundle": .string(bundle.urn)]
         try journal.append(first.serialized())
         return journal
     }
 
-    /// One that is there, to be gone on with behind its last whole line.
-    static func resume(_ path: String) throws -> Journal {
+    /// The file of one that a dead process left; takes its lock.
+    static func lock(_ path: String) throws -> OpenFile {
         let file = try OpenFile.updating(path)
         guard try file.tryLock() else { throw SealingError.inUse(path: path) }
-        return Journal(file, offset: try file.size())
+        return file
     }
 
-    /// Cuts off what is behind this many bytes.
-    func cut(to bytes: Int) throws {
-        try file.truncate(to: bytes)
-        offset = bytes
-    }
+    /// One that a dead process left, of which the lock was taken.
+    static func locked(_ file: OpenFile) throws -> Journal { Journal(file, offset: try file.size()) }
 
     /// A line without its LF.
     func append(_ line: [UInt8]) throws { try append(lines: [line]) }
@@ -53,6 +54,6 @@ final class Journal {
     /// Hands each whole line, without its LF, to `body`, with its number from 1 and where it ends.
     func forEachLine(_ body: (ArraySlice<UInt8>, _ number: Int, _ end: Int) throws -> Void) throws {
         try LineReader.forEachLine(
-            of: file, bytes: offset, maximumLineBytes: BundleLimits.lineBytes + 64, body)
+            of: file, bytes: offset, maximumLineBytes: Self.maximumLineBytes, body)
     }
 }

@@ -1,20 +1,28 @@
+public import Files
+
 /// Why a bundle cannot be written, sealed or recovered.
 public enum SealingError: Error, Equatable, CustomStringConvertible {
     case certificateOfAnotherKey(path: String)
     case notACertificate(path: String)
     /// There is a certificate, but the key that belongs to it is gone.
     case keyMissing(certificatePath: String)
+    /// The system refused a write; what was whole by then stays in the partial file.
+    case stopped(cause: FileError, partial: String)
     /// An earlier write failed, so that nothing more can be appended.
     case broken
     case tooManyRecords
     /// The journal on disk is not what was written to it.
     case journalChanged(path: String)
-    /// Nothing of a capture had been written.
-    case nothingBegun(path: String)
+    /// A capture of this name died, and was not recovered yet.
+    case unfinished(path: String)
+    /// There is a container, but the journal that belongs to it is gone.
     case noJournal(path: String)
+    /// There is nothing that a capture left.
+    case nothingLeft(path: String)
+    /// Another file than the one that is to be sealed has the bundle's name.
+    case nameTaken(path: String, partial: String)
     /// Another process is writing this bundle.
     case inUse(path: String)
-    case journalMalformed(path: String, line: Int)
 
     public var description: String {
         switch self {
@@ -22,13 +30,18 @@ public enum SealingError: Error, Equatable, CustomStringConvertible {
         case .notACertificate(let path): "\(path): holds no certificate in PEM"
         case .keyMissing(let path):
             "\(path): the key that belongs to this certificate is not beside it; put it back, or move the certificate away"
+        case .stopped(let cause, let partial):
+            "\(cause); what was whole by then is kept: make room, then seal it with: exhibit recover \(partial)"
         case .broken: "an earlier write failed, so that nothing more can be added to the bundle"
         case .tooManyRecords: "a bundle holds 4,194,304 records at most"
         case .journalChanged(let path): "\(path): is not what was written to it"
-        case .nothingBegun(let path): "\(path): nothing had begun, there is nothing to seal"
-        case .noJournal(let path): "\(path): there is no journal beside it, so there is nothing to recover"
+        case .unfinished(let path):
+            "\(path): an earlier capture of this name was not finished; seal what it left with: exhibit recover"
+        case .noJournal(let path): "\(path): the journal that belongs to it is not beside it"
+        case .nothingLeft(let path): "\(path): there is no such file, and no journal of one"
+        case .nameTaken(let path, let partial):
+            "\(path): another file has this name; move it away, then recover \(partial) again"
         case .inUse(let path): "\(path): a capture that is still running writes it"
-        case .journalMalformed(let path, let line): "\(path): line \(line) is not of the format"
         }
     }
 }

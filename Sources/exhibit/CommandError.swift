@@ -46,6 +46,7 @@ struct CommandError: Error {
 
     private static func status(of error: FileError) -> ExitStatus {
         switch error.number {
+        case _ where error.isDiskFull: .io
         case ENOENT, ENOTDIR, EISDIR, EINVAL: error.operation == "create" ? .cannotCreate : .noInput
         case EACCES, EPERM, EROFS: error.operation == "open" ? .noInput : .cannotCreate
         case EEXIST: .cannotCreate
@@ -55,10 +56,11 @@ struct CommandError: Error {
 
     private static func status(of error: SealingError) -> ExitStatus {
         switch error {
-        case .certificateOfAnotherKey, .notACertificate, .journalMalformed, .journalChanged: .badInput
-        case .keyMissing, .nothingBegun, .noJournal: .noInput
+        case .certificateOfAnotherKey, .notACertificate, .journalChanged: .badInput
+        case .keyMissing, .noJournal, .nothingLeft: .noInput
+        case .stopped(let cause, _): status(of: cause)
         case .broken, .tooManyRecords: .io
-        case .inUse: .cannotCreate
+        case .inUse, .unfinished, .nameTaken: .cannotCreate
         }
     }
 }

@@ -20,6 +20,7 @@ struct Exhibit: ParsableCommand {
             RecordProxy.self,
             DemoCommand.self,
             Doctor.self,
+            Recover.self,
             Verify.self,
         ])
 

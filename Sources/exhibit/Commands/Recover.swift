@@ -1,0 +1,56 @@
+import ArgumentParser
+import Bytes
+import Evidence
+import Sealing
+import VerifyCommand
+
+/// `exhibit recover`: seals what a capture that died had written.
+struct Recover: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Seal what a capture that ended early had written.",
+        discussion: """
+            A capture writes NAME.wacz.partial and NAME.wacz.partial.journal. When its process dies, or the disk is \
+            full, what was whole by then is sealed as NAME.wacz, which says for ever that it was recovered. Can be run \
+            again when it is interrupted itself.
+            """)
+
+    @Argument(help: ArgumentHelp("What the capture left.", valueName: "FILE.wacz.partial")) var file: String
+    @OptionGroup var key: KeyOptions
+
+    func run() throws {
+        switch try BundleRecovery.look(at: file) {
+        case .nothingBegun(let files):
+            throw CommandError(
+                .noInput,
+                "nothing had begun, so there is nothing to seal; these may be deleted: \(Self.list(files))")
+        case .sealed(let path, let files):
+            let leftOver =
+                files.isEmpty ? "" : "; these are left over and may be deleted: \(Self.list(files))"
+            Output.say("\(SafeText.escaped(path, limit: 4096)): is sealed already\(leftOver)")
+        case .records(let bundle):
+            report(bundle)
+            try bundle.seal(by: try key.unlock(), clock: SealingClock.system)
+            Output.write(SafeText.escaped(bundle.path, limit: 4096) + "\n")
+            Output.say("sealed as recovered; check it with: exhibit verify")
+        }
+    }
+
+    private func report(_ bundle: PartialBundle) {
+        Output.say("capture of \(SafeText.escaped(bundle.plan.target)), begun \(bundle.plan.begun.text)")
+        Output.say(
+            "\(bundle.records) records are whole, \(bundle.unjournalled) of them beyond the last signed checkpoint"
+        )
+        if bundle.dropped > 0 { Output.say("\(bundle.dropped) unfinished records are left out") }
+        if bundle.disagreeing > 0 {
+            Output.say(
+                "\(bundle.disagreeing) checkpoints do not agree with the records: the bundle will say so")
+        }
+        if !bundle.hasPage, bundle.plan.engine != .pack {
+            Output.say("the page itself had not been recorded yet")
+        }
+    }
+
+    private static func list(_ files: [String]) -> String {
+        files.map { SafeText.escaped($0, limit: 4096) }.joined(separator: ", ")
+    }
+}
