@@ -34,6 +34,8 @@ struct CommandError: Error {
             self.init(Self.status(of: error), SafeText.escaped(error.description, limit: 4096))
         case let error as SealingError:
             self.init(Self.status(of: error), SafeText.escaped(error.description, limit: 4096))
+        case let error as PackingError:
+            self.init(.noInput, SafeText.escaped(error.description, limit: 4096))
         case let error as KeyError: self.init(.badInput, error.description)
         case let error as ContainerError: self.init(.badInput, error.description)
         case is ExitCode, is CleanExit, is ValidationError: return nil

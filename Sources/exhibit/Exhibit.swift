@@ -22,6 +22,7 @@ struct Exhibit: ParsableCommand {
             Doctor.self,
             Recover.self,
             Verify.self,
+            Pack.self,
         ])
 
     static func main() async {
