@@ -1,14 +1,18 @@
 # shellcheck shell=sh
 # The Debian packages that this project needs, and how the scripts install them. Sourced, not run.
 
-# To build `exhibit` beside Swift, to capture with a browser, and to show every script and emoji as a reader saw it.
+# What Swift's own programs load and call; then what `exhibit` is built on; then what a capture with a browser needs:
+# the authorities that servers are checked against, a browser, setpriv (in util-linux) to run it without rights, and
+# fonts for every script and emoji, so that a screenshot shows what a reader saw.
 # shellcheck disable=SC2034
-program_packages="libssl-dev zlib1g-dev libdeflate-dev pkgconf ca-certificates util-linux chromium
+program_packages="git binutils libc6-dev libstdc++-12-dev libcurl4 libncurses6 libxml2
+    libssl-dev zlib1g-dev libdeflate-dev pkgconf
+    ca-certificates chromium util-linux
     fonts-liberation fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji"
 
 # For the tests besides: programs of others that must agree with ours, and tools that break things on purpose.
 # shellcheck disable=SC2034
-test_packages="git openssl unzip strace jq python3-venv"
+test_packages="openssl unzip strace jq python3-venv"
 
 say() { printf '%s\n' "$*" >&2; }
 
