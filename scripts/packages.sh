@@ -14,6 +14,10 @@ program_packages="git binutils libc6-dev libstdc++-12-dev libcurl4 libncurses6 l
 # shellcheck disable=SC2034
 test_packages="openssl unzip strace jq python3-venv"
 
+# For the benchmarks: a web server, a client, and a clock that measures memory too.
+# shellcheck disable=SC2034
+bench_packages="nginx-light curl time"
+
 say() { printf '%s\n' "$*" >&2; }
 
 # missing_packages PACKAGE…: those that are not installed, on one line.
