@@ -116,7 +116,7 @@ final class BrowserProcess: Sendable {
 
         var argv = unsafe arguments.map { unsafe strdup($0) } + [nil]
         var envp = unsafe environment.map { unsafe strdup($0) } + [nil]
-        defer { for unsafe text in unsafe argv + envp { unsafe free(text) } }
+        defer { for unsafetext in unsafe argv + envp { unsafe free(text) } }
         return unsafe posix_spawn(&number, arguments[0], &actions, &attributes, &argv, &envp)
     }
 }

@@ -1,6 +1,6 @@
 import Archive
 import Bytes
-import Evidence
+public import Evidence
 import Files
 import Hashing
 
