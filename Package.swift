@@ -95,7 +95,8 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: [
-                "Bytes", "Threads", "Hashing", "Messages", "Evidence", "Wire", "Sealing", "Capture",
+                "Bytes", "Files", "Threads", "Hashing", "Messages", "Archive", "Evidence", "Wire", "Sealing",
+                "Capture",
             ],
             path: "Tests/TestSupport",
             swiftSettings: settings),
@@ -106,7 +107,7 @@ let package = Package(
         tests("Bytes", "Bytes"),
         tests("Wire", "Wire"),
         tests(
-            "Capture", "Capture", "Evidence", "Hashing", "Messages", "Sealing", "Verifier", "Wire",
+            "Capture", "Capture", "Bytes", "Evidence", "Hashing", "Messages", "Sealing", "Verifier", "Wire",
             "TestSupport"),
         tests("Hashing", "Hashing", "Bytes", "TestSupport"),
         tests("Verifier", "Verifier", "Sealing", "Evidence", "Hashing", "Bytes", "TestSupport"),

@@ -78,7 +78,7 @@ public struct CaptureRun: Sendable {
         do {
             let escrow = request.escrow.map(Escrow.init(recipient:))
             let recorder = BundleRecorder(writer, target: request.address, clock: clock, escrow: escrow)
-            let result = try capture(recorder, writer)
+            let result = try watched(writer) { try capture(recorder, writer) }
             progress("sealing")
             let facts = facts(result, recorder, writer, plan, monotonicBegun: monotonicBegun)
             var files: [String: [UInt8]] = [:]
@@ -89,9 +89,17 @@ public struct CaptureRun: Sendable {
             }
             try writer.seal(BundleWriter.Contents(facts: facts, files: files), by: officer)
             return CaptureReport(path: request.path, facts: facts)
+        } catch SealingError.stopped(let cause, let partial) {
+            throw SealingError.stopped(cause: cause, partial: partial)
         } catch {
             throw CaptureError.notSealed(partial: BundleWriter.partialPath(request.path), cause: error)
         }
+    }
+
+    private func watched(_ writer: BundleWriter, _ body: () throws -> EngineResult) throws -> EngineResult {
+        let ticker = try CheckpointTicker.start(writer)
+        defer { ticker.end() }
+        return try body()
     }
 
     private var settings: WireSettings {

@@ -150,6 +150,24 @@ public final class BundleWriter: Sendable {
         }
     }
 
+    /// Signs a checkpoint when there are new records, and syncs when that is due: what `append` does for the records before.
+    ///
+    /// To be called now and then while records may arrive.
+    public func tick() throws {
+        try state.withLock { state in
+            guard !state.isBroken, !state.isFinished else { throw SealingError.broken }
+            guard state.checkpointed < state.ledger.tree.count else { return }
+            let now = clock.monotonic()
+            do {
+                try sign(&state, at: now)
+                if now - state.lastSync > Self.syncInterval { try sync(&state, at: now) }
+            } catch {
+                state.isBroken = true
+                throw stopped(error)
+            }
+        }
+    }
+
     /// A refused write, with what can be done about it.
     func stopped(_ error: any Error) -> any Error {
         guard let cause = error as? FileError else { return error }

@@ -116,7 +116,10 @@ final class BrowserProcess: Sendable {
 
         var argv = unsafe arguments.map { unsafe strdup($0) } + [nil]
         var envp = unsafe environment.map { unsafe strdup($0) } + [nil]
-        defer { for unsafetext in unsafe argv + envp { unsafe free(text) } }
+        defer {
+            for place in unsafe argv.indices { unsafe free(argv[place]) }
+            for place in unsafe envp.indices { unsafe free(envp[place]) }
+        }
         return unsafe posix_spawn(&number, arguments[0], &actions, &attributes, &argv, &envp)
     }
 }
