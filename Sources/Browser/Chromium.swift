@@ -35,6 +35,10 @@ public final class Chromium: Sendable {
     {
         let deadline = Deadline.after(options.startLimit)
         guard Folder.exists(options.path) else { throw .notInstalled(path: options.path) }
+        guard options.temporaryFolder.utf8.count <= ProfileFolder.maximumParentBytes else {
+            throw .cannotStart(
+                reason: "the path of the temporary folder is too long for the socket of Chromium")
+        }
         let account = BrowserAccount.current
         if account.isOther, !Folder.exists(BrowserAccount.setprivPath) {
             throw .cannotStart(

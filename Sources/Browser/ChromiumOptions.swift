@@ -9,7 +9,8 @@ public struct ChromiumOptions: Sendable {
     /// Digests of the SubjectPublicKeyInfo of the authorities whose certificates the browser takes for good: those
     /// of the recording proxies that its pages will use. At most 64.
     public var trustedAuthorities: [SHA256Digest]
-    /// Where the throw-away profile is made; the account that Chromium runs as must be able to get there.
+    /// Where the throw-away profile is made; the account that Chromium runs as must be able to get there. At most 39
+    /// bytes long, since Chromium makes a socket below it, whose path the system bounds.
     public var temporaryFolder: String
     /// How long the first answer may take.
     public var startLimit: Duration

@@ -40,7 +40,11 @@ public struct CaptureRun: Sendable {
             return try seal { recorder, _ in try FetchEngine.run(request, settings, recorder, control) }
         }
         progress("starting the browser")
-        let (chromium, authority) = try (browser ?? CaptureBrowser(captures: 1, clock: clock)).next()
+        let own = try browser == nil ? CaptureBrowser(captures: 1, clock: clock) : nil
+        defer { own?.close() }
+        guard let (chromium, authority) = try (browser ?? own)?.next() else {
+            throw CaptureError.browserUnavailable("there is no browser")
+        }
         return try seal { recorder, writer in
             let engine = BrowserEngine(
                 request: request, settings: settings, recorder: recorder, writer: writer, control: control,

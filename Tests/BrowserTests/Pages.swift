@@ -30,12 +30,16 @@ struct Pages {
         return rest.firstIndex(of: "/").map { String(rest[$0...]) } ?? "/"
     }
 
-    func visit(_ path: String, _ change: (inout Visit) -> Void = { _ in }) -> (VisitResult, VisitRecorder) {
+    /// The paths that were asked for, without the icon that browsers ask every site for.
+    var asked: [String] { server.requests.map { Self.path($0.target) }.filter { $0 != "/favicon.ico" } }
+
+    func visit(
+        _ path: String, recorder: VisitRecorder = VisitRecorder(), _ change: (inout Visit) -> Void = { _ in }
+    ) -> (VisitResult, VisitRecorder) {
         var visit = Visit(address: "http://post.test" + path, proxyPort: server.port) {
             Timestamp(seconds: 1_795_444_325)
         }
         change(&visit)
-        let recorder = VisitRecorder()
         return (browser.visit(visit, output: recorder), recorder)
     }
 }

@@ -11,6 +11,8 @@ final class VisitRecorder: VisitOutput {
     private let begun = Deadline.now
     /// Given to the visit as its reason to stop, once there are this many actions.
     var stopsAfter = Int.max
+    /// Called with the words of each progress.
+    var onProgress: (String) -> Void = { _ in }
 
     func artifact(_ kind: VisitArtifact, _ bytes: [UInt8]) { artifacts[kind] = bytes }
 
@@ -19,6 +21,7 @@ final class VisitRecorder: VisitOutput {
     func progress(_ words: String) {
         self.words.append(words)
         times.append((words, Deadline.now.since(begun)))
+        onProgress(words)
     }
 
     func reasonToStop() -> String? { actions.count >= stopsAfter ? "the test wants no more" : nil }

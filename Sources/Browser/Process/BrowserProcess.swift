@@ -117,8 +117,8 @@ final class BrowserProcess: Sendable {
         var argv = unsafe arguments.map { unsafe strdup($0) } + [nil]
         var envp = unsafe environment.map { unsafe strdup($0) } + [nil]
         defer {
-            for place in unsafe argv.indices { unsafe free(argv[place]) }
-            for place in unsafe envp.indices { unsafe free(envp[place]) }
+            while let string = unsafe argv.popLast() { unsafe free(string) }
+            while let string = unsafe envp.popLast() { unsafe free(string) }
         }
         return unsafe posix_spawn(&number, arguments[0], &actions, &attributes, &argv, &envp)
     }

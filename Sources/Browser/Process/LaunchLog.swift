@@ -31,9 +31,11 @@ struct LaunchLog {
         if log.contains("Failed to create") && log.contains("Singleton") {
             return "it cannot write to its profile folder"
         }
-        // Complaints about D-Bus are there in every run, and harmless.
-        guard let line = lines.last(where: { !$0.contains("dbus") && !$0.hasPrefix("#") && !$0.isEmpty })
-        else {
+        // Complaints about D-Bus and the crash handler are there in every run, and harmless.
+        let told = lines.filter { line in
+            !["dbus", "crashpad"].contains { line.contains($0) } && !line.hasPrefix("#") && !line.isEmpty
+        }
+        guard let line = told.last(where: { $0.contains(":FATAL:") }) ?? told.last else {
             return "it ended at once and wrote nothing"
         }
         return SafeText.escaped(line, limit: 200)

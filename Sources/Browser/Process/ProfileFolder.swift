@@ -4,7 +4,11 @@ internal import Files
 struct ProfileFolder {
     let path: String
 
-    static let prefix = "exhibit-browser-"
+    private static let prefix = "exhibit-browser-"
+
+    /// What is left for the folder above: a socket's path has 107 bytes (unix(7)), and Chromium's own goes on from the
+    /// profile with `/org.chromium.Chromium.XXXXXX/SingletonSocket`.
+    static let maximumParentBytes = 107 - 45 - 1 - 22
 
     static func make(in parent: String, for account: BrowserAccount) throws(FileError) -> ProfileFolder {
         let path = try Folder.makeTemporary(in: parent, prefix: prefix)

@@ -41,7 +41,6 @@ extension PageScript {
             button.click();
           }
         }
-        if (clicked.length > 0) { await twoFrames(); }
         return answer({ clicked });
         """#
 }

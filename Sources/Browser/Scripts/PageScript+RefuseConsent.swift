@@ -71,7 +71,6 @@ extension PageScript {
             break;
           }
         }
-        if (clicked.length > 0) { await twoFrames(); }
         const last = globalThis.exhibitRefusal;
         return answer({ clicked, isStillShown: Boolean(last && last.isConnected && isShown(last)) });
         """#

@@ -20,6 +20,10 @@ extension PageVisit {
             try settle(until: work.end)
         } catch BrowserError.refused(let command, let reason) {
             // A page that replaces itself takes our world with it; what it then is, is recorded.
+            _ = try client.handleEvents(until: min(work.end, .after(.seconds(5)))) {
+                watch.isCrashed || (watch.documents != work.documents && watch.isIdle)
+            }
+            if watch.documents != work.documents { return tellThatItLeft(work) }
             let words = BrowserError.refused(command: command, reason: reason).description
             result.reachedLimits.append("the page could be touched no further: " + words)
         }
@@ -30,6 +34,7 @@ extension PageVisit {
         let end: Deadline
         /// The page's place in the browser's history.
         var home: JSONValue = .null
+        var homeAddress: String?
         var documents = 0
         var addressChanges = 0
         var clicks = 0
@@ -45,6 +50,7 @@ extension PageVisit {
         let place = Int(history["currentIndex"]?.integer ?? -1)
         let entries = history["entries"]?.array ?? []
         work.home = entries.indices.contains(place) ? entries[place]["id"] ?? .null : .null
+        work.homeAddress = watch.address
         work.documents = watch.documents
         work.addressChanges = watch.addressChanges
     }
@@ -85,6 +91,7 @@ extension PageVisit {
             }
             guard let button = answer["clicked"]?.array?.first else { continue }
             work.refusals += 1
+            watch.noteClick()
             try settle(until: work.end)
             let effect: String
             if watch.documents > before {
@@ -174,6 +181,7 @@ extension PageVisit {
             if clicked.isEmpty { return }
             output.progress("opening replies and texts")
             work.clicks += clicked.count
+            watch.noteClick()
             try settle(until: work.end)
             let asked = watch.requests - requests
             for button in clicked {
@@ -205,11 +213,7 @@ extension PageVisit {
         // Pages change their own entry as they are scrolled; that is not leaving.
         if !isNewDocument && (current == work.home || !afterClick) { return }
         guard afterClick, current != work.home, work.home != .null else {
-            log(
-                PageAction(
-                    "left", text: elsewhere,
-                    effect: "the page went to another by itself; it was touched no further"))
-            result.reachedLimits.append("the page went to another by itself, and was touched no further")
+            tellThatItLeft(work)
             work.isOver = true
             return
         }
@@ -229,5 +233,12 @@ extension PageVisit {
             ))
         result.reachedLimits.append("a click led to another page; the program went back and clicked no more")
         try markHome(&work)
+    }
+
+    private func tellThatItLeft(_ work: Touching) {
+        let what =
+            watch.address == work.homeAddress ? "loaded itself anew" : "went to another address by itself"
+        log(PageAction("left", text: watch.address, effect: "the page \(what); it was touched no further"))
+        result.reachedLimits.append("the page \(what), and was touched no further")
     }
 }

@@ -154,40 +154,36 @@ final class PageVisit {
     }
 
     /// Runs a script in our own world of one frame.
+    ///
+    /// A world goes with its document. When a script finds none, because the page has just replaced its document, it has
+    /// not run, and is run once more in the new one.
     func run(_ script: PageScript, session: String, frame: String) throws(BrowserError) -> JSONValue {
         deliver(.script(script.name), Array(script.source.utf8))
-        if watch.isCrashed { throw .pageCrashed }
-        let limit = min(deadline, .after(VisitLimits.command))
-        if worldsAreOf != watch.documents {
-            worlds = [:]
-            worldsAreOf = watch.documents
-        }
-        let world: Int64
-        if let known = worlds[session + frame] {
-            world = known
-        } else {
-            let answer = try client.call(
-                "Page.createIsolatedWorld", ["frameId": .string(frame), "worldName": "exhibit"],
-                session: session,
-                until: limit)
-            guard let made = answer["executionContextId"]?.integer else {
-                throw .refused(command: "Page.createIsolatedWorld", reason: "no world")
-            }
-            worlds[session + frame] = made
-            world = made
-        }
-        let answer: JSONValue
         do {
-            answer = try client.call(
-                "Runtime.evaluate",
-                [
-                    "expression": .string(script.source), "contextId": JSONValue(world), "awaitPromise": true,
-                    "returnByValue": true,
-                ], session: session, until: limit)
+            return try runOnce(script, session: session, frame: frame)
         } catch {
             worlds = [:]
-            throw watch.isCrashed ? .pageCrashed : error
+            if watch.isCrashed { throw .pageCrashed }
+            guard case .refused(_, let reason) = error, reason.hasPrefix("Cannot find context") else {
+                throw error
+            }
         }
+        return try runOnce(script, session: session, frame: frame)
+    }
+
+    private func runOnce(_ script: PageScript, session: String, frame: String) throws(BrowserError)
+        -> JSONValue
+    {
+        if watch.isCrashed { throw .pageCrashed }
+        let limit = min(deadline, .after(VisitLimits.command))
+        let answer = try client.call(
+            "Runtime.evaluate",
+            [
+                "expression": .string(script.source),
+                "contextId": JSONValue(try world(of: frame, session: session, until: limit)),
+                "awaitPromise": true,
+                "returnByValue": true,
+            ], session: session, until: limit)
         guard let text = answer["result"]?["value"]?.string, answer["exceptionDetails"] == nil,
             let value = try? JSONReader.parse(Array(text.utf8), limits: JSONLimits(maximumBytes: 32 << 20))
         else {
@@ -196,6 +192,24 @@ final class PageVisit {
             throw .refused(command: "the script " + script.name, reason: reason)
         }
         return value
+    }
+
+    /// Our JavaScript world in the present document of a frame.
+    private func world(of frame: String, session: String, until limit: Deadline) throws(BrowserError) -> Int64
+    {
+        if worldsAreOf != watch.documents {
+            worlds = [:]
+            worldsAreOf = watch.documents
+        }
+        if let known = worlds[session + frame] { return known }
+        let answer = try client.call(
+            "Page.createIsolatedWorld", ["frameId": .string(frame), "worldName": "exhibit"], session: session,
+            until: limit)
+        guard let made = answer["executionContextId"]?.integer else {
+            throw .refused(command: "Page.createIsolatedWorld", reason: "no world")
+        }
+        worlds[session + frame] = made
+        return made
     }
 
     /// Waits until the page is quiet, or for `VisitLimits.settling`.

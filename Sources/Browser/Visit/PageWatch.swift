@@ -50,6 +50,9 @@ final class PageWatch {
 
     func status(of loader: String?) -> Int? { statuses.last { $0.loader == loader }?.status }
 
+    /// Counts a click like traffic: what it sets off is given time to begin.
+    func noteClick() { lastTraffic = .now }
+
     /// Forgets what was shown, before a navigation.
     func expectDocument() {
         loader = nil
