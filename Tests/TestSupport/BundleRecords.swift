@@ -11,7 +11,9 @@ public struct BundleRecords: Sendable {
 
         /// What follows the HTTP head.
         public var body: ArraySlice<UInt8> {
-            guard let end = block.indices.first(where: { block[$0...].starts(with: [13, 10, 13, 10]) }) else { return [] }
+            guard let end = block.indices.first(where: { block[$0...].starts(with: [13, 10, 13, 10]) }) else {
+                return []
+            }
             return block[(end + 4)...]
         }
     }
@@ -46,5 +48,7 @@ public struct BundleRecords: Sendable {
     }
 
     /// The first record of this type and address.
-    public func first(_ type: String, _ uri: String) -> Record? { records.first { $0.type == type && $0.uri == uri } }
+    public func first(_ type: String, _ uri: String) -> Record? {
+        records.first { $0.type == type && $0.uri == uri }
+    }
 }
