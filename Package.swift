@@ -113,6 +113,6 @@ let package = Package(
         tests("Verifier", "Verifier", "Sealing", "Evidence", "Hashing", "Bytes", "TestSupport"),
         tests("Browser", "Browser", "Bytes", "Files", "Threads", "Hashing", "TestSupport"),
         tests("Sealing", "Sealing", "Verifier", "Evidence", "Hashing", "Bytes", "TestSupport"),
-        tests("Exhibit", "Bytes", "TestSupport"),
+        tests("Exhibit", "Bytes", "Hashing", "Evidence", "Demo", "TestSupport"),
     ]
 )

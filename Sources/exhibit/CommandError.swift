@@ -1,6 +1,7 @@
 import Archive
 import ArgumentParser
 import Bytes
+import Capture
 import Evidence
 import Files
 import Glibc
@@ -36,6 +37,8 @@ struct CommandError: Error {
             self.init(Self.status(of: error), SafeText.escaped(error.description, limit: 4096))
         case let error as PackingError:
             self.init(.noInput, SafeText.escaped(error.description, limit: 4096))
+        case let error as CaptureError:
+            self.init(Self.status(of: error), SafeText.escaped(error.description, limit: 4096))
         case let error as KeyError: self.init(.badInput, error.description)
         case let error as ContainerError: self.init(.badInput, error.description)
         case is ExitCode, is CleanExit, is ValidationError: return nil
@@ -53,6 +56,13 @@ struct CommandError: Error {
         case EACCES, EPERM, EROFS: error.operation == "open" ? .noInput : .cannotCreate
         case EEXIST: .cannotCreate
         default: .io
+        }
+    }
+
+    private static func status(of error: CaptureError) -> ExitStatus {
+        switch error {
+        case .browserUnavailable: .unavailable
+        case .notSealed: .io
         }
     }
 

@@ -39,8 +39,8 @@ struct CaptureCommand: ParsableCommand {
         }
         let requests = try urls.map { try request($0) }
         let officer = try OfficerKey.unlockOrOffer(key)
-        let session = CaptureSession(officer: officer)
-        try session.run(requests)
+        let namesAreOurs = output.map(Folder.isFolder) ?? true
+        try CaptureSession(officer: officer, namesAreOurs: namesAreOurs).run(requests)
     }
 
     private func request(_ url: String) throws -> CaptureRequest {

@@ -12,6 +12,8 @@ import VerifyCommand
 /// Captures one address after the other, tells how it goes, and ends with the status of the worst.
 struct CaptureSession {
     let officer: OfficerIdentity
+    /// Whether the names of the bundles were made from time and address, so that a taken one may be made another.
+    let namesAreOurs: Bool
 
     func run(_ requests: [CaptureRequest]) throws {
         let control = CaptureControl()
@@ -23,7 +25,7 @@ struct CaptureSession {
             if requests.count > 1 {
                 Output.say("(\(place + 1) of \(requests.count)) \(SafeText.escaped(request.target))")
             }
-            let report = try Self.capture(request, officer, control, browser)
+            let report = try capture(request, control, browser)
             try Self.tell(report)
             let status = Self.status(report.facts.outcome.kind)
             if status.rawValue > worst.rawValue { worst = status }
@@ -33,13 +35,13 @@ struct CaptureSession {
     }
 
     /// Captures on a thread of our own, since it blocks.
-    private static func capture(
-        _ request: CaptureRequest, _ officer: OfficerIdentity, _ control: CaptureControl,
-        _ browser: CaptureBrowser
+    private func capture(
+        _ request: CaptureRequest, _ control: CaptureControl, _ browser: CaptureBrowser
     ) throws -> CaptureReport {
         var request = request
-        request.path = freeName(request.path)
+        if namesAreOurs { request.path = Self.freeName(request.path) }
         let asked = request
+        let officer = officer
         let line = StatusLine()
         let result = Mutex<Result<CaptureReport, any Error>?>(nil)
         try BlockingThread.run {
