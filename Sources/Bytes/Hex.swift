@@ -1,7 +1,7 @@
 /// Lower-case hexadecimal text.
 public enum Hex {
     /// The bytes as lower-case hexadecimal digits, two for each.
-    public static func encode(_ bytes: some Sequence<UInt8>) -> String {
+    @inlinable public static func encode(_ bytes: some Sequence<UInt8>) -> String {
         var text: [UInt8] = []
         text.reserveCapacity(bytes.underestimatedCount * 2)
         append(bytes, to: &text)
@@ -9,7 +9,7 @@ public enum Hex {
     }
 
     /// Appends the digits of `bytes` to a text that is being built.
-    public static func append(_ bytes: some Sequence<UInt8>, to text: inout [UInt8]) {
+    @inlinable public static func append(_ bytes: some Sequence<UInt8>, to text: inout [UInt8]) {
         for byte in bytes {
             text.append(digit(byte >> 4))
             text.append(digit(byte & 15))
@@ -17,10 +17,11 @@ public enum Hex {
     }
 
     /// The bytes that `text` stands for, or nil unless it is an even number of lower-case hexadecimal digits.
-    public static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
-        guard text.count.isMultiple(of: 2) else { return nil }
+    @inlinable public static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
+        let count = text.count
+        guard count.isMultiple(of: 2) else { return nil }
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(text.count / 2)
+        bytes.reserveCapacity(count / 2)
         var high: UInt8?
         for character in text {
             guard let value = value(of: character) else { return nil }
@@ -37,11 +38,11 @@ public enum Hex {
     /// The bytes that `text` stands for, or nil unless it is an even number of lower-case hexadecimal digits.
     public static func decode(_ text: String) -> [UInt8]? { decode(text.utf8) }
 
-    private static func digit(_ value: UInt8) -> UInt8 {
+    @usableFromInline static func digit(_ value: UInt8) -> UInt8 {
         value < 10 ? value + UInt8(ascii: "0") : value - 10 + UInt8(ascii: "a")
     }
 
-    private static func value(of digit: UInt8) -> UInt8? {
+    @usableFromInline static func value(of digit: UInt8) -> UInt8? {
         switch digit {
         case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
         case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10

@@ -2,18 +2,22 @@
 public struct JSONLimits: Sendable {
     public var maximumBytes: Int
     public var maximumDepth: Int
+    /// A value takes more memory than its text; this bounds it.
+    public var maximumValues: Int
 
-    /// The bounds of the bundle format unless said otherwise: 16 MiB, 32 levels.
-    public init(maximumBytes: Int = 16 << 20, maximumDepth: Int = 32) {
+    /// The bounds of the bundle format unless said otherwise: 16 MiB, 32 levels, 2^20 values.
+    public init(maximumBytes: Int = 16 << 20, maximumDepth: Int = 32, maximumValues: Int = 1 << 20) {
         self.maximumBytes = maximumBytes
         self.maximumDepth = min(maximumDepth, 512)
+        self.maximumValues = maximumValues
     }
 }
 
 /// A text that is not JSON as RFC 8259 and this project's bounds have it.
 public struct JSONError: Error, Equatable, CustomStringConvertible {
     public enum Code: String, Sendable {
-        case tooLong, tooDeep, invalidUTF8, unexpectedByte, unexpectedEnd, trailingBytes, duplicateName
+        case tooLong, tooDeep, tooManyValues, invalidUTF8, unexpectedByte, unexpectedEnd, trailingBytes,
+            duplicateName
         case loneSurrogate, controlCharacter
     }
 
@@ -32,6 +36,7 @@ public struct JSONReader {
     private let bytes: [UInt8]
     private let limits: JSONLimits
     private var place = 0
+    private var values = 0
 
     private init(_ bytes: [UInt8], _ limits: JSONLimits) {
         self.bytes = bytes
@@ -59,7 +64,12 @@ public struct JSONReader {
     private func error(_ code: JSONError.Code) -> JSONError { JSONError(code: code, offset: place) }
 
     private mutating func skipSpace() {
-        while place < bytes.count, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[place]) { place += 1 }
+        while place < bytes.count {
+            switch bytes[place] {
+            case 0x20, 0x09, 0x0A, 0x0D: place += 1
+            default: return
+            }
+        }
     }
 
     private func peek() throws(JSONError) -> UInt8 {
@@ -76,6 +86,8 @@ public struct JSONReader {
     }
 
     private mutating func value(depth: Int) throws(JSONError) -> JSONValue {
+        values += 1
+        guard values <= limits.maximumValues else { throw error(.tooManyValues) }
         switch try peek() {
         case UInt8(ascii: "{"): return try object(depth: depth + 1)
         case UInt8(ascii: "["): return try array(depth: depth + 1)
@@ -155,10 +167,11 @@ public struct JSONReader {
     private mutating func string() throws(JSONError) -> String {
         place += 1
         let start = place
-        while place < bytes.count, bytes[place] != UInt8(ascii: "\""), bytes[place] != UInt8(ascii: "\\"),
-            bytes[place] >= 0x20
-        {
-            place += 1
+        plain: while place < bytes.count {
+            switch bytes[place] {
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"), 0..<0x20: break plain
+            default: place += 1
+            }
         }
         if try peek() == UInt8(ascii: "\"") {
             place += 1

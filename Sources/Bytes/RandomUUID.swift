@@ -13,38 +13,54 @@ public struct RandomUUID: Sendable, Hashable, Comparable {
     }
 
     /// From the form `urn:uuid:xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx`, lower case, version 4; else nil.
-    public init?(urn text: some StringProtocol) {
+    @inlinable public init?(urn text: some StringProtocol) {
         guard text.utf8.starts(with: "urn:uuid:".utf8) else { return nil }
-        self.init(text.dropFirst(9))
+        self.init(characters: Array(text.utf8.dropFirst(9)))
     }
 
     /// From the form `xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx`, lower case, version 4; else nil.
-    public init?(_ text: some StringProtocol) {
-        let characters = Array(text.utf8)
+    @inlinable public init?(_ text: some StringProtocol) { self.init(characters: Array(text.utf8)) }
+
+    @usableFromInline init?(characters: [UInt8]) {
         guard characters.count == 36 else { return nil }
-        var digits: [UInt8] = []
-        digits.reserveCapacity(32)
-        for (place, character) in characters.enumerated() {
-            if [8, 13, 18, 23].contains(place) {
-                guard character == UInt8(ascii: "-") else { return nil }
+        var words: (high: UInt64, low: UInt64) = (0, 0)
+        for place in 0..<36 {
+            if place == 8 || place == 13 || place == 18 || place == 23 {
+                guard characters[place] == UInt8(ascii: "-") else { return nil }
+                continue
+            }
+            guard let digit = Hex.value(of: characters[place]) else { return nil }
+            if place < 18 {
+                words.high = words.high << 4 | UInt64(digit)
             } else {
-                digits.append(character)
+                words.low = words.low << 4 | UInt64(digit)
             }
         }
-        guard let bytes = Hex.decode(digits) else { return nil }
-        self.init(randomBytes: bytes)
-        guard self.bytes == bytes else { return nil }
+        // The four bits of the version, and the two of the variant.
+        guard words.high >> 12 & 15 == 4, words.low >> 62 == 2 else { return nil }
+        (high, low) = words
     }
 
     public var bytes: [UInt8] {
-        [high, low].flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> (56 - 8 * $0)) } }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(16)
+        for word in [high, low] {
+            for shift in stride(from: 56, through: 0, by: -8) {
+                bytes.append(UInt8(truncatingIfNeeded: word >> UInt64(shift)))
+            }
+        }
+        return bytes
     }
 
     /// As `xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx`.
     public var text: String {
-        let digits = Array(Hex.encode(bytes).utf8)
-        let parts = [0..<8, 8..<12, 12..<16, 16..<20, 20..<32]
-        return parts.map { String(decoding: digits[$0], as: UTF8.self) }.joined(separator: "-")
+        var text: [UInt8] = []
+        text.reserveCapacity(36)
+        for (place, byte) in bytes.enumerated() {
+            if place == 4 || place == 6 || place == 8 || place == 10 { text.append(UInt8(ascii: "-")) }
+            Hex.append(CollectionOfOne(byte), to: &text)
+        }
+        return String(decoding: text, as: UTF8.self)
     }
 
     /// As `urn:uuid:xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx`.

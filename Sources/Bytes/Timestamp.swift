@@ -16,12 +16,14 @@ public struct Timestamp: Sendable, Hashable, Comparable {
     /// Reads `2026-11-23T14:32:05Z`, with a fraction of 1 to 9 digits if there is one, and nothing else.
     ///
     /// That is the profile of W3CDTF that WARC 1.1 (section 5.4) asks for. A leap second is refused.
-    public init?(_ text: some StringProtocol) {
-        var bytes = Array(text.utf8)
+    @inlinable public init?(_ text: some StringProtocol) { self.init(characters: Array(text.utf8)) }
+
+    @usableFromInline init?(characters: [UInt8]) {
+        var bytes = characters
         guard bytes.count >= 20, bytes.count <= 30, bytes.popLast() == UInt8(ascii: "Z") else { return nil }
-        for (place, mark) in [(4, "-"), (7, "-"), (10, "T"), (13, ":"), (16, ":")] {
-            guard bytes[place] == mark.utf8.first else { return nil }
-        }
+        guard bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"), bytes[10] == UInt8(ascii: "T"),
+            bytes[13] == UInt8(ascii: ":"), bytes[16] == UInt8(ascii: ":")
+        else { return nil }
         var fraction: UInt32 = 0
         if bytes.count > 19 {
             guard bytes[19] == UInt8(ascii: "."), bytes.count > 20,
@@ -45,10 +47,19 @@ public struct Timestamp: Sendable, Hashable, Comparable {
 
     /// As `2026-11-23T14:32:05Z`; the fraction is left out.
     public var text: String {
-        let (year, month, day, time) = parts
-        return Self.padded(year, 4) + "-" + Self.padded(month, 2) + "-" + Self.padded(day, 2) + "T"
-            + Self.padded(time / 3600, 2) + ":" + Self.padded(time / 60 % 60, 2) + ":"
-            + Self.padded(time % 60, 2) + "Z"
+        let digits = digits
+        var text: [UInt8] = []
+        text.reserveCapacity(20)
+        for (place, digit) in digits.enumerated() {
+            switch place {
+            case 4, 6: text.append(UInt8(ascii: "-"))
+            case 8: text.append(UInt8(ascii: "T"))
+            case 10, 12: text.append(UInt8(ascii: ":"))
+            default: break
+            }
+            text.append(digit)
+        }
+        return String(decoding: text, as: UTF8.self) + "Z"
     }
 
     /// As `2026-11-23T14:32:05.123Z`; the fraction is cut after three digits.
@@ -57,10 +68,22 @@ public struct Timestamp: Sendable, Hashable, Comparable {
     }
 
     /// As `20261123143205`, the 14 digits of an index line (CDXJ).
-    public var fourteenDigits: String { String(text.filter { $0.isASCII && $0.isNumber }) }
+    public var fourteenDigits: String { String(decoding: digits, as: UTF8.self) }
 
     public static func < (one: Timestamp, other: Timestamp) -> Bool {
         (one.seconds, one.nanoseconds) < (other.seconds, other.nanoseconds)
+    }
+
+    /// Year, month, day, hour, minute and second in ASCII.
+    private var digits: [UInt8] {
+        let (year, month, day, time) = parts
+        var digits: [UInt8] = []
+        digits.reserveCapacity(14)
+        for pair in [year / 100, year % 100, month, day, time / 3600, time / 60 % 60, time % 60] {
+            digits.append(UInt8(ascii: "0") + UInt8(pair / 10))
+            digits.append(UInt8(ascii: "0") + UInt8(pair % 10))
+        }
+        return digits
     }
 
     /// Year, month, day, and seconds since midnight.

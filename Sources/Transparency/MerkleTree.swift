@@ -12,7 +12,10 @@ public struct MerkleTree: Sendable {
     public init() {}
 
     /// SHA-256(0x00 ‖ content): the digest of a leaf.
-    public static func leaf(_ content: [UInt8]) -> SHA256Digest {
+    public static func leaf(_ content: [UInt8]) -> SHA256Digest { leaf(content[...]) }
+
+    /// SHA-256(0x00 ‖ content), without a copy of the content.
+    public static func leaf(_ content: ArraySlice<UInt8>) -> SHA256Digest {
         SHA256Digest.of([0x00], content)
     }
 

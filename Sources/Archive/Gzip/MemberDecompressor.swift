@@ -8,7 +8,7 @@ internal import CDeflate
     public init() throws(GzipError) {
         guard let decompressor = unsafe libdeflate_alloc_decompressor() else { throw .noMemory }
         unsafe self.decompressor = decompressor
-        buffer = [UInt8](repeating: 0, count: 64 << 10)
+        buffer = []
     }
 
     deinit { unsafe libdeflate_free_decompressor(decompressor) }
@@ -29,7 +29,10 @@ internal import CDeflate
     ) throws -> Result {
         guard let size = unsafe Self.statedSize(member) else { throw GzipError.truncated }
         guard unsafe member.starts(with: GzipMember.header) else { throw GzipError.header }
-        if buffer.count < size { buffer = [UInt8](repeating: 0, count: size + size / 4) }
+        if buffer.count < size {
+            buffer = []  // first let go of the old memory
+            buffer = [UInt8](repeating: 0, count: max(size, 16 << 10))
+        }
         let start = GzipMember.header.count
         let room = member.count - start - GzipMember.trailerBytes
         var read = 0

@@ -3,14 +3,16 @@ internal import CZlib
 /// Opens a large gzip member piece by piece, in constant memory.
 @safe public final class StreamDecompressor {
     private let stream: UnsafeMutablePointer<z_stream>
-    private var buffer = [UInt8](repeating: 0, count: 512 << 10)
+    private var buffer: [UInt8]
     private var headerSeen = 0
     private var trailer: [UInt8] = []
     private var crc = CRC32()
     private var size = 0
     private var deflateEnded = false
 
-    public init() throws(GzipError) {
+    /// `bufferBytes`: as much of the contents as `append` hands out at once.
+    public init(bufferBytes: Int = 256 << 10) throws(GzipError) {
+        buffer = [UInt8](repeating: 0, count: bufferBytes)
         unsafe stream = .allocate(capacity: 1)
         unsafe stream.initialize(to: z_stream())
         guard unsafe inflateInit2_(stream, -15, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK
@@ -23,6 +25,16 @@ internal import CZlib
     deinit {
         unsafe inflateEnd(stream)
         unsafe stream.deallocate()
+    }
+
+    /// Begins a new member, with the memory of the last.
+    public func reset() throws(GzipError) {
+        guard unsafe inflateReset(stream) == Z_OK else { throw .noMemory }
+        headerSeen = 0
+        trailer = []
+        crc = CRC32()
+        size = 0
+        deflateEnded = false
     }
 
     /// Whether the member is complete: what follows is not its own.

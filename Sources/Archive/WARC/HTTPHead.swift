@@ -3,6 +3,9 @@
 /// A line ends at LF; the head ends with the first line of nothing but white space, or with the block; a line that
 /// begins with a space or tab goes on with the field before; the first field of a name counts.
 public struct HTTPHead: Sendable, Equatable {
+    /// No head is read beyond this.
+    public static let maximumBytes = 1 << 20
+
     /// Bytes of the head, its last empty line included.
     public let bytes: Int
     /// The second word of the first line; nil when it is missing or empty.
@@ -13,6 +16,20 @@ public struct HTTPHead: Sendable, Equatable {
     public struct Field: Sendable, Equatable {
         public let name: String
         public let value: String
+    }
+
+    /// Reads the head at the start of a block of any size.
+    ///
+    /// Copies little more than the head: when it ends inside a prefix, what follows does not matter.
+    public init(_ block: UnsafeRawBufferPointer) {
+        let limit = min(block.count, Self.maximumBytes)
+        var room = min(4096, limit)
+        var head = unsafe HTTPHead(Array(block.prefix(room))[...])
+        while head.bytes == room, room < limit {
+            room = min(room * 16, limit)
+            head = unsafe HTTPHead(Array(block.prefix(room))[...])
+        }
+        self = head
     }
 
     /// Reads the head at the start of `block`.

@@ -12,6 +12,8 @@ public struct WARCHeader: Sendable, Equatable {
 
     /// Longer headers are refused.
     public static let maximumBytes = 32 << 10
+    /// So that comparing each name with all others stays cheap.
+    private static let maximumFields = 64
 
     public private(set) var fields: [Field]
 
@@ -64,6 +66,7 @@ public struct WARCHeader: Sendable, Equatable {
             guard unsafe !value.isEmpty, unsafe value.allSatisfy({ (0x20..<0x7F).contains($0) }) else {
                 throw WARCError(.field, at: colon + 2)
             }
+            guard fields.count < maximumFields else { throw WARCError(.tooManyFields, at: place) }
             let name = unsafe String(decoding: record[place..<colon], as: UTF8.self)
             guard !fields.contains(where: { $0.name == name }) else {
                 throw WARCError(.repeatedField, at: place)

@@ -39,22 +39,28 @@ struct LineCursor {
         return String(decoding: characters, as: UTF8.self)
     }
 
-    /// A JSON string whose opening quotation mark has been read.
+    /// A JSON string in the one spelling of the format, whose opening quotation mark has been read.
     mutating func string() throws(LineError) -> String {
         let start = place
         var escaped = false
+        var isPlain = true
         while place < bytes.endIndex, escaped || bytes[place] != UInt8(ascii: "\"") {
             escaped = !escaped && bytes[place] == UInt8(ascii: "\\")
+            if escaped || !(0x20..<0x7F).contains(bytes[place]) { isPlain = false }
             place += 1
         }
         guard place < bytes.endIndex else { throw error("has no closing quotation mark") }
         place += 1
+        if isPlain { return String(decoding: bytes[start..<place - 1], as: UTF8.self) }
         let quoted = [UInt8(ascii: "\"")] + bytes[start..<place]
         do {
             guard let text = try JSONReader.parse(quoted).string else { throw error("must be a string") }
+            guard JSONValue.string(text).serialized() == quoted else {
+                throw error("is not in the one spelling of the format")
+            }
             return text
-        } catch let problem as JSONError {
-            throw error("is no JSON string: \(problem.code.rawValue)")
+        } catch let problem as LineError {
+            throw problem
         } catch {
             throw self.error("is no JSON string")
         }

@@ -10,25 +10,33 @@ public struct SHA256Digest: Sendable, Hashable {
     }
 
     /// From its 32 bytes; nil for any other count.
-    public init?(bytes: some Collection<UInt8>) {
+    public init?(bytes: [UInt8]) {
         guard bytes.count == 32 else { return nil }
-        var words: [UInt64] = [0, 0, 0, 0]
-        for (place, byte) in bytes.enumerated() { words[place / 8] = words[place / 8] << 8 | UInt64(byte) }
-        self.words = (words[0], words[1], words[2], words[3])
+        func word(_ start: Int) -> UInt64 {
+            var value: UInt64 = 0
+            for place in start..<start + 8 { value = value << 8 | UInt64(bytes[place]) }
+            return value
+        }
+        words = (word(0), word(8), word(16), word(24))
     }
 
     /// From `sha256:` and 64 lower-case hexadecimal digits; nil for anything else.
     public init?(text: String) {
-        guard text.utf8.starts(with: "sha256:".utf8), let bytes = Hex.decode(text.utf8.dropFirst(7)) else {
-            return nil
-        }
+        guard text.utf8.count == 71, text.utf8.starts(with: "sha256:".utf8),
+            let bytes = Hex.decode(Array(text.utf8.dropFirst(7)))
+        else { return nil }
         self.init(bytes: bytes)
     }
 
     public var bytes: [UInt8] {
-        [words.0, words.1, words.2, words.3].flatMap { word in
-            (0..<8).map { UInt8(truncatingIfNeeded: word >> (56 - 8 * $0)) }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(32)
+        for word in [words.0, words.1, words.2, words.3] {
+            for shift in stride(from: 56, through: 0, by: -8) {
+                bytes.append(UInt8(truncatingIfNeeded: word >> UInt64(shift)))
+            }
         }
+        return bytes
     }
 
     /// 64 lower-case hexadecimal digits.
@@ -48,9 +56,28 @@ extension SHA256Digest {
     /// SHA-256 over memory cannot fail in a working libcrypto; one that does not work ends the process, since no
     /// evidence may be made or judged with it.
     public static func of(_ parts: [UInt8]...) -> SHA256Digest {
-        do {
+        surely { digest throws(OpenSSLError) in for part in parts { try digest.update(part) } }
+    }
+
+    /// The digest of a few bytes and what follows them, which is not copied.
+    public static func of(_ first: [UInt8], _ rest: ArraySlice<UInt8>) -> SHA256Digest {
+        surely { digest throws(OpenSSLError) in
+            try digest.update(first)
+            try digest.update(rest.span)
+        }
+    }
+
+    /// The digest of bytes that lie somewhere in memory.
+    public static func of(_ bytes: UnsafeRawBufferPointer) -> SHA256Digest {
+        surely { digest throws(OpenSSLError) in try unsafe digest.update(bytes) }
+    }
+
+    private static func surely(
+        _ body: (inout RunningDigest) throws(OpenSSLError) -> Void
+    ) -> SHA256Digest {
+        do throws(OpenSSLError) {
             var digest = try RunningDigest.sha256()
-            for part in parts { try digest.update(part) }
+            try body(&digest)
             return try digest.finalize()
         } catch {
             fatalError("libcrypto cannot digest: \(error)")
