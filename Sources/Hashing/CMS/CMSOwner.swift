@@ -33,8 +33,9 @@ internal import COpenSSL
         return unsafe Array(UnsafeBufferPointer(start: der, count: Int(count)))
     }
 
-    /// The certificates that the structure carries, in its order.
-    func certificates() throws(OpenSSLError) -> [Certificate] {
+    /// The certificates that the structure carries, in its order; each is shown to `look` with its own pointer, which stays
+    /// the structure's.
+    func certificates(_ look: (Certificate, OpaquePointer) -> Void) throws(OpenSSLError) -> [Certificate] {
         guard let stack = unsafe CMS_get1_certs(pointer) else { return [] }
         defer { unsafe exhibit_certificates_free(stack) }
         var certificates: [Certificate] = []
@@ -43,7 +44,9 @@ internal import COpenSSL
             guard let one = unsafe exhibit_certificates_at(stack, index), unsafe X509_up_ref(one) == 1 else {
                 continue
             }
-            certificates.append(try Certificate(der: unsafe X509Owner(owning: one).der()))
+            let certificate = try Certificate(unsafe X509Owner(owning: one))
+            certificates.append(certificate)
+            unsafe look(certificate, one)
         }
         return certificates
     }

@@ -6,6 +6,7 @@ public struct SignedData: Sendable {
     public static let maximumBytes = 1 << 20
 
     public let der: [UInt8]
+    private let cms: SharedCMS
     /// The certificate whose key made the signature, as signing-certificate-v2 binds it.
     public let signer: Certificate
     /// Further certificates, for the path to an anchor.
@@ -14,8 +15,11 @@ public struct SignedData: Sendable {
     public let signatureValue: [UInt8]
     /// What the signer claims.
     public let signingTime: Timestamp
+    /// The values of the unsigned attribute of timestamp tokens, in DER order; none without it.
+    public let timestamps: [[UInt8]]
+
     /// Whether there is an unsigned attribute of timestamp tokens.
-    public let hasTimestamps: Bool
+    public var hasTimestamps: Bool { !timestamps.isEmpty }
 
     /// Reads a signature from outside and checks its form; whether it is valid for a content is told by `verifies`.
     public static func read(_ der: [UInt8]) throws(CMSError) -> SignedData {
@@ -60,19 +64,19 @@ public struct SignedData: Sendable {
             expected.allSatisfy({ unsafe CMS_signed_get_attr_by_NID(info, $0, -1) >= 0 })
         else { throw CMSError.signedAttributes }
         let unsignedCount = max(0, unsafe CMS_unsigned_get_attr_count(info))
-        hasTimestamps = unsafe CMS_unsigned_get_attr_by_NID(info, NID_id_smime_aa_timeStampToken, -1) >= 0
+        let hasTimestamps = unsafe CMS_unsigned_get_attr_by_NID(info, NID_id_smime_aa_timeStampToken, -1) >= 0
         guard unsignedCount == (hasTimestamps ? 1 : 0) else { throw CMSError.unsignedAttributes }
 
-        let certificates = try cms.certificates()
-        let matching = try certificates.filter { certificate in
-            let owner = try X509Owner.reading(certificate.der)
-            return unsafe CMS_SignerInfo_cert_cmp(info, owner.pointer) == 0
+        var named: Certificate?
+        let certificates = try unsafe cms.certificates { certificate, pointer in
+            if named == nil, unsafe CMS_SignerInfo_cert_cmp(info, pointer) == 0 { named = certificate }
         }
-        guard let signer = matching.first else { throw CMSError.signerCertificateMissing }
-        try SignedDataForm.check(der, signer: signer.der)
+        guard let signer = named else { throw CMSError.signerCertificateMissing }
+        timestamps = try SignedDataForm.check(der, signer: signer.der)
+        guard timestamps.isEmpty != hasTimestamps else { throw CMSError.unsignedAttributes }
         guard
-            let named = unsafe Self.signedValue(info, NID_id_smime_aa_signingCertificateV2, V_ASN1_SEQUENCE),
-            let list = DERElement.first(of: named[...])?.element.first(tag: 0x30),
+            let value = unsafe Self.signedValue(info, NID_id_smime_aa_signingCertificateV2, V_ASN1_SEQUENCE),
+            let list = DERElement.first(of: value[...])?.element.first(tag: 0x30),
             let hash = list.first(tag: 0x30)?.first(tag: 0x04)?.contents,
             hash.elementsEqual(signer.digest.bytes)
         else { throw CMSError.signingCertificateDiffers }
@@ -85,17 +89,19 @@ public struct SignedData: Sendable {
         others = certificates.filter { $0 != signer }
         signatureValue = unsafe Self.bytes(of: value)
         self.signingTime = signingTime
+        self.cms = SharedCMS(cms)
     }
 
     /// Whether this is a valid signature over `content` by the signer's key. Says nothing of who the signer is.
     public func verifies(_ content: [UInt8]) throws(OpenSSLError) -> Bool {
-        let cms = try CMSOwner.reading(der)
         let input = try MemoryBIO.holding(content)
-        ERR_clear_error()
-        let flags = UInt32(CMS_BINARY | CMS_DETACHED | CMS_NO_SIGNER_CERT_VERIFY)
-        let status = unsafe CMS_verify(cms.pointer, nil, nil, input.pointer, nil, flags)
-        ERR_clear_error()
-        return status == 1
+        return try cms.withLock { cms throws(OpenSSLError) in
+            ERR_clear_error()
+            let flags = UInt32(CMS_BINARY | CMS_DETACHED | CMS_NO_SIGNER_CERT_VERIFY)
+            let status = unsafe CMS_verify(cms.pointer, nil, nil, input.pointer, nil, flags)
+            ERR_clear_error()
+            return status == 1
+        }
     }
 
     /// The value of the one signed attribute of this kind, if its type is `type`.

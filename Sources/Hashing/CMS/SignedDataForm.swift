@@ -14,7 +14,8 @@ enum SignedDataForm {
         [0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x0B, 0x05, 0x00],
     ]
 
-    static func check(_ der: [UInt8], signer: [UInt8]) throws(CMSError) {
+    /// Checks, and gives the values of the one unsigned attribute, if there is one, as their DER.
+    static func check(_ der: [UInt8], signer: [UInt8]) throws(CMSError) -> [[UInt8]] {
         // ContentInfo: type, [0] signed-data: version, digest algorithms, content info, [0] certificates, signer infos
         guard let info = DERElement.first(of: der[...])?.element.children, info.count == 2,
             let data = info[1].first(tag: 0x30)?.children, data.count == 5, data[3].tag == 0xA0,
@@ -34,6 +35,12 @@ enum SignedDataForm {
         }
         guard sha256.contains(Array(parts[2].contents)) else { throw .digestNotSHA256 }
         guard signatures.contains(Array(parts[4].contents)) else { throw .signatureAlgorithm }
+        guard parts.count == 7 else { return [] }
+        guard parts[6].tag == 0xA1, let attributes = parts[6].children, attributes.count == 1,
+            let attribute = attributes[0].children, attribute.count == 2, attribute[1].tag == 0x31,
+            let values = attribute[1].children
+        else { throw .unsignedAttributes }
+        return values.map { Array($0.whole) }
     }
 
     /// The issuer and serial number of a certificate as its DER has them, in the order of a signer identifier.

@@ -17,7 +17,13 @@ public struct Certificate: Sendable, Hashable {
 
     /// Reads one certificate that fills `der` exactly.
     public init(der: [UInt8]) throws(OpenSSLError) {
-        let owner = try X509Owner.reading(der)
+        try self.init(X509Owner.reading(der), der: der)
+    }
+
+    /// What libcrypto has read, with the bytes that it writes.
+    init(_ owner: borrowing X509Owner) throws(OpenSSLError) { try self.init(owner, der: owner.der()) }
+
+    private init(_ owner: borrowing X509Owner, der: [UInt8]) throws(OpenSSLError) {
         self.der = der
         spki = try owner.spki()
         subject = try owner.name(of: .subject)

@@ -57,7 +57,7 @@ public enum CertificatePath {
             guard let one = unsafe exhibit_certificates_at(chain, index), unsafe X509_up_ref(one) == 1 else {
                 continue
             }
-            path.append(try Certificate(der: unsafe X509Owner(owning: one).der()))
+            path.append(try Certificate(unsafe X509Owner(owning: one)))
         }
         return .anchored(path)
     }

@@ -25,26 +25,29 @@ public struct PublicKey: Sendable, Hashable {
 
     /// Whether this is an elliptic-curve key on P-256.
     public func isP256() throws(OpenSSLError) -> Bool {
-        try unsafe withKey { key in
-            var name = [CChar](repeating: 0, count: 64)
-            var length = 0
-            guard unsafe EVP_PKEY_is_a(key, "EC") == 1,
-                unsafe EVP_PKEY_get_group_name(key, &name, name.count, &length) == 1
-            else {
-                ERR_clear_error()
-                return false
-            }
-            return name.prefix(length).map { UInt8(bitPattern: $0) } == Array("prime256v1".utf8)
+        try unsafe withKey { unsafe Self.isP256($0) }
+    }
+
+    private static func isP256(_ key: OpaquePointer) -> Bool {
+        var name = [CChar](repeating: 0, count: 64)
+        var length = 0
+        guard unsafe EVP_PKEY_is_a(key, "EC") == 1,
+            unsafe EVP_PKEY_get_group_name(key, &name, name.count, &length) == 1
+        else {
+            ERR_clear_error()
+            return false
         }
+        return name.prefix(length).map { UInt8(bitPattern: $0) } == Array("prime256v1".utf8)
     }
 
     /// Whether `signature` is the canonical ECDSA signature (DER, low s) with SHA-256 over `message` by this P-256 key.
     public func verifies(_ signature: [UInt8], of message: [UInt8]) throws(OpenSSLError) -> Bool {
-        guard ECDSASignature.isCanonical(signature), try isP256() else { return false }
+        guard ECDSASignature.isCanonical(signature) else { return false }
         guard let context = unsafe EVP_MD_CTX_new() else { throw .drained(after: "EVP_MD_CTX_new") }
         defer { unsafe EVP_MD_CTX_free(context) }
         return try unsafe withKey { key in
-            guard unsafe EVP_DigestVerifyInit(context, nil, SHA256Algorithm.shared.pointer, nil, key) == 1
+            guard unsafe Self.isP256(key),
+                unsafe EVP_DigestVerifyInit(context, nil, SHA256Algorithm.shared.pointer, nil, key) == 1
             else { return false }
             let status = unsafe EVP_DigestVerify(context, signature, signature.count, message, message.count)
             ERR_clear_error()
