@@ -1,3 +1,5 @@
+public import Bytes
+
 /// What to check, and against what.
 public struct VerifyOptions: Sendable {
     public var anchors: TrustAnchors
@@ -5,10 +7,15 @@ public struct VerifyOptions: Sendable {
     public var quick: Bool
     /// Whether a bundle without a checked timestamp cannot be verified.
     public var requireTime: Bool
+    /// The verifier's own clock, for a caveat about times that lie ahead of it; nil when it is not asked.
+    public var now: Timestamp?
 
-    public init(anchors: TrustAnchors, quick: Bool = false, requireTime: Bool = false) {
+    public init(
+        anchors: TrustAnchors, quick: Bool = false, requireTime: Bool = false, now: Timestamp? = nil
+    ) {
         self.anchors = anchors
         self.quick = quick
         self.requireTime = requireTime
+        self.now = now
     }
 }

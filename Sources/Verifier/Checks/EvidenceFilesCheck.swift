@@ -1,105 +1,77 @@
 import Archive
 import Bytes
 import Evidence
+import Hashing
 
-/// The evidence files as JSON, and what `capture.json` tells.
-enum EvidenceFilesCheck {
-    static func run(
-        _ bundle: OpenBundle<some ByteSource>, _ statement: CaptureStatement, log: FindingLog,
-        subject: inout Verdict.Subject
-    ) throws {
+/// The form of the evidence files that a version 1 bundle may have.
+struct EvidenceFilesCheck<Source: ByteSource> {
+    let bundle: OpenBundle<Source>
+    let statement: CaptureStatement
+    let log: FindingLog
+
+    func run(digests: FileDigests) throws {
         for entry in bundle.entries where entry.name.hasPrefix("evidence/") {
-            if BundleLayout.isExtension(entry.name) {
+            switch entry.name {
+            case BundlePath.records, BundlePath.files, BundlePath.masked, BundlePath.capture,
+                BundlePath.statement:
+                break  // each has a check of its own
+            case let name where BundleLayout.isExtension(name):
                 log.add(
                     Finding(
-                        "container.extension", .note, .container, at: entry.name,
+                        "container.extension", .note, .container, at: name,
                         "this file is bound like all others, and not understood by this version"))
-            } else if entry.name.hasSuffix(".jsonl"), entry.name != BundlePath.records,
-                entry.name != BundlePath.files
-            {
-                try checkLines(entry, bundle, log)
-            } else if entry.name.hasSuffix(".json"),
-                let bytes = try bundle.read(entry.name, maximumBytes: BundleLimits.jsonBytes, log)
-            {
-                do {
-                    _ = try JSONReader.parse(bytes)
-                } catch {
-                    log.fail("files.json", .malformed, .completeness, at: entry.name, "\(error)")
-                }
-            } else if entry.name.hasPrefix(BundlePath.timestampPrefix) || entry.name == BundlePath.bracket {
-                log.add(
-                    Finding(
-                        "time.token-not-checked", .caveat, .time, at: entry.name,
-                        "this version does not check timestamp tokens; the verdict is given as if there were none"
-                    ))
+            case let name where name.hasSuffix(".jsonl"): try checkLines(of: entry)
+            case BundlePath.caseFile: try checkStated(entry, "exhibit-case/1")
+            case BundlePath.authority: try checkStated(entry, "exhibit-authority/1")
+            case BundlePath.note: try checkStated(entry, "exhibit-note/1")
+            default: break
             }
         }
-        try checkCapture(bundle, statement, log: log, subject: &subject)
+        checkBracket(digests.digest(BundlePath.bracket))
     }
 
-    private static func checkLines(
-        _ entry: ContainerEntry, _ bundle: OpenBundle<some ByteSource>, _ log: FindingLog
-    ) throws {
+    private func checkLines(of entry: ContainerEntry) throws {
+        var lines = EntryLines(entry, in: bundle.source)
         do {
-            try LineStream.forEachLine(of: entry, in: bundle.source, maximumBytes: BundleLimits.lineBytes) {
-                line, number in
-                do {
+            while let line = try lines.next() {
+                do throws(JSONError) {
                     _ = try JSONReader.parse(Array(line))
                 } catch {
                     log.fail(
-                        "files.json", .malformed, .completeness, at: "\(entry.name) line \(number)",
+                        "files.json", .malformed, .completeness, at: "\(entry.name) line \(lines.number)",
                         "\(error)")
                 }
             }
-        } catch is LineStream.Problem {
+        } catch is EntryLines<Source>.Problem {
             log.fail(
                 "files.json", .malformed, .completeness, at: entry.name,
                 "the file is not lines of at most 64 KiB")
         }
     }
 
-    private static func checkCapture(
-        _ bundle: OpenBundle<some ByteSource>, _ statement: CaptureStatement, log: FindingLog,
-        subject: inout Verdict.Subject
-    ) throws {
-        guard let bytes = try bundle.read(BundlePath.capture, maximumBytes: BundleLimits.jsonBytes, log)
-        else { return }
-        let facts: CaptureFacts
+    /// What a person stated: `{"format":…,"stated":{…}}`.
+    private func checkStated(_ entry: ContainerEntry, _ format: String) throws {
+        guard let bytes = try bundle.read(entry.name, maximumBytes: BundleLimits.jsonBytes, log) else {
+            return
+        }
         do {
-            facts = try CaptureFacts.parse(bytes)
+            var object = try JSONObject(JSONReader.parse(bytes))
+            guard try object.string("format") == format else {
+                throw object.wrong("format", "must be \(format)")
+            }
+            _ = try object.object("stated")
+            try object.finish()
         } catch {
-            return log.fail("capture.form", .malformed, .completeness, at: BundlePath.capture, "\(error)")
+            log.fail("files.json", .malformed, .completeness, at: entry.name, "\(error)")
         }
-        subject.facts = facts
-        if facts.window != statement.window {
+    }
+
+    /// The token before the capture is the one that the statement names.
+    private func checkBracket(_ digest: SHA256Digest?) {
+        if digest != statement.bracket {
             log.fail(
-                "capture.window", .altered, .time, at: BundlePath.capture,
-                "the window is not the one that the statement signs")
-        }
-        if case .recovered(let recovery) = statement.sealing {
-            if facts.outcome.kind != .partial, facts.outcome.kind != .failed {
-                log.fail(
-                    "capture.outcome", .malformed, .completeness, at: BundlePath.capture,
-                    "a recovered bundle is partial or failed, never more")
-            }
-            log.add(
-                Finding(
-                    "recovered", .caveat, .completeness,
-                    "the capturing process died; what it had written was sealed later, at \(recovery.recoveredAt.text)"
-                ))
-            if recovery.unjournalled > 0 {
-                log.add(
-                    Finding(
-                        "recovered-unjournalled", .caveat, .completeness,
-                        "\(recovery.unjournalled) records stand beyond the last signed checkpoint of the journal"
-                    ))
-            }
-        }
-        for caveat in facts.caveats.prefix(100) {
-            log.add(
-                Finding(
-                    "capture.caveat", .caveat, .origin, at: SafeText.escaped(caveat.code, limit: 60),
-                    SafeText.escaped(caveat.text)))
+                "time.bracket-differs", .malformed, .time, at: BundlePath.bracket,
+                "the timestamp token taken before the capture is not the one that the statement names")
         }
     }
 }

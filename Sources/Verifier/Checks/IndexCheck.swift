@@ -1,103 +1,123 @@
 import Archive
 import Evidence
+import Hashing
 
-/// The index: sorted lines, exactly those that the records give, and the index of the index.
-enum IndexCheck {
-    private static let maximumLineBytes = 64 << 10
+/// The index: sorted lines, exactly those that the records give, and the index of the index. In constant memory.
+struct IndexCheck<Source: ByteSource>: ~Copyable {
+    private let source: Source
+    private let log: FindingLog
+    private let expected: SetDigest
+    private var found: SetDigest
+    /// What `index.idx` must be.
+    private var indexOfIndex: RunningDigest
+    private var last: [UInt8] = []
+    private var isOrdered = true
+
+    /// 300 lines fill no more than this.
+    private static var maximumMemberBytes: Int { IndexBuilder.linesInMember * BundleLimits.lineBytes }
 
     static func run(
-        _ bundle: OpenBundle<some ByteSource>, expected: LineSetDigest, lineKey: [UInt8], log: FindingLog
+        _ bundle: OpenBundle<Source>, expected: SetDigest, setKey: [UInt8], digests: FileDigests,
+        log: FindingLog
     ) throws {
-        guard let entry = bundle.entry(BundlePath.index), let idxEntry = bundle.entry(BundlePath.indexOfIndex)
+        guard let entry = bundle.entry(BundlePath.index), bundle.entry(BundlePath.indexOfIndex) != nil
         else { return }
-        var found = LineSetDigest()
-        var reader = IndexReader(log: log)
         do {
-            try reader.run(entry, in: bundle.source) { found.add($0, key: lineKey) }
+            let check = try IndexCheck(bundle.source, expected: expected, setKey: setKey, log: log)
+            try check.run(entry, indexOfIndex: digests.digest(BundlePath.indexOfIndex))
         } catch let error as GzipError {
-            log.fail("index.gzip", .altered, .index, at: BundlePath.index, "\(error)")
-            return
+            log.fail("index.gzip", .malformed, .index, at: BundlePath.index, "\(error)")
         }
-        if found != expected {
+    }
+
+    private init(_ source: Source, expected: SetDigest, setKey: [UInt8], log: FindingLog) throws {
+        var indexOfIndex = try RunningDigest.sha256()
+        try indexOfIndex.update(IndexBuilder.firstIndexLine)
+        self.source = source
+        self.expected = expected
+        self.log = log
+        found = SetDigest(key: setKey)
+        self.indexOfIndex = indexOfIndex
+    }
+
+    private consuming func run(_ entry: ContainerEntry, indexOfIndex digest: SHA256Digest?) throws {
+        guard try readMembers(of: entry) else { return }
+        if !isOrdered {
             log.fail(
-                "index.differs", .altered, .index, at: BundlePath.index,
-                "the index does not list exactly the records of the bundle: a replay would show something else, or less"
+                "index.order", .malformed, .index, at: BundlePath.index, "the lines are not sorted, each once"
             )
         }
-        let idx = try bundle.source.read(
-            at: idxEntry.offset, count: min(idxEntry.bytes, reader.indexOfIndex.count + 1))
-        if idx != reader.indexOfIndex {
+        if found != expected { reportDifference() }
+        if try indexOfIndex.finalize() != digest {
             log.fail(
-                "index.idx-differs", .altered, .index, at: BundlePath.indexOfIndex,
+                "index.idx-differs", .malformed, .index, at: BundlePath.indexOfIndex,
                 "the file is not the one that the index gives")
         }
     }
 
-    /// Reads the members of `index.cdx.gz` and works out what `index.idx` must be.
-    private struct IndexReader {
-        let log: FindingLog
-        var indexOfIndex = Array(
-            "!meta 0 {\"format\": \"cdxj-gzip-1.0\", \"filename\": \"index.cdx.gz\"}\n".utf8)
-        private var last: [UInt8] = []
-        private var isOrdered = true
+    private func reportDifference() {
+        log.fail(
+            "index.differs", .malformed, .index, at: BundlePath.index,
+            "the index does not list exactly the records of the bundle: a replay would show something else, or less"
+        )
+    }
 
-        init(log: FindingLog) { self.log = log }
-
-        mutating func run(_ entry: ContainerEntry, in source: some ByteSource, _ body: ([UInt8]) -> Void)
-            throws
-        {
-            var place = 0
-            while place < entry.bytes {
-                let start = place
-                var contents: [UInt8] = []
-                let decompressor = try StreamDecompressor()
-                while !decompressor.isComplete {
-                    let piece = try source.read(
-                        at: entry.offset + place, count: min(1 << 16, entry.bytes - place))
-                    guard !piece.isEmpty else { throw GzipError.truncated }
-                    place += try unsafe piece.withUnsafeBytes {
-                        try unsafe decompressor.append($0) {
-                            // 300 lines fill no more than this.
-                            guard
-                                contents.count + $0.count <= IndexBuilder.linesInMember
-                                    * IndexCheck.maximumLineBytes
-                            else {
-                                throw GzipError.size
-                            }
-                            unsafe contents += $0
+    /// Reads member by member; false when one of them is so wrong that the rest is not looked at.
+    private mutating func readMembers(of entry: ContainerEntry) throws -> Bool {
+        let decompressor = try StreamDecompressor(bufferBytes: 64 << 10)
+        var contents: [UInt8] = []
+        var place = 0
+        while place < entry.bytes {
+            let start = place
+            contents.removeAll(keepingCapacity: true)
+            try decompressor.reset()
+            while !decompressor.isComplete {
+                let piece = try source.read(
+                    at: entry.offset + place, count: min(32 << 10, entry.bytes - place))
+                guard !piece.isEmpty else { throw GzipError.truncated }
+                place += try unsafe piece.withUnsafeBytes {
+                    try unsafe decompressor.append($0) {
+                        guard contents.count + $0.count <= Self.maximumMemberBytes else {
+                            throw GzipError.size
                         }
+                        unsafe contents += $0
                     }
                 }
-                take(contents, isLast: place == entry.bytes, offset: start, length: place - start, body)
             }
-            if !isOrdered {
-                log.fail(
-                    "index.order", .malformed, .index, at: BundlePath.index,
-                    "the lines are not sorted, each once")
-            }
-        }
-
-        private mutating func take(
-            _ contents: [UInt8], isLast: Bool, offset: Int, length: Int, _ body: ([UInt8]) -> Void
-        ) {
-            let lines = contents.split(separator: 0x0A, omittingEmptySubsequences: false)
-            let count = lines.count - 1
-            guard lines.last?.isEmpty == true,
-                count == IndexBuilder.linesInMember
-                    || isLast && (1..<IndexBuilder.linesInMember).contains(count)
+            guard try take(contents, isLast: place == entry.bytes, offset: start, length: place - start)
             else {
-                return log.fail(
-                    "index.member", .malformed, .index, at: BundlePath.index,
-                    "a member does not hold 300 lines")
+                return false
             }
-            for line in lines.dropLast() {
-                if !last.lexicographicallyPrecedes(line) { isOrdered = false }
-                last = Array(line)
-                body(last + [0x0A])
-            }
-            var prefix = lines[0].prefix { $0 != UInt8(ascii: "{") }
-            while prefix.last == 0x20 { prefix.removeLast() }
-            indexOfIndex += prefix + Array(" {\"offset\": \(offset), \"length\": \(length)}\n".utf8)
         }
+        return true
+    }
+
+    private mutating func take(_ contents: [UInt8], isLast: Bool, offset: Int, length: Int) throws -> Bool {
+        var count = 0
+        var start = 0
+        while let end = contents[start...].firstIndex(of: 0x0A) {
+            let line = contents[start..<end]
+            if !last.lexicographicallyPrecedes(line) { isOrdered = false }
+            last.removeAll(keepingCapacity: true)
+            last += line
+            found.add(line)
+            if count == 0 {
+                try indexOfIndex.update(IndexBuilder.indexLine(for: line, offset: offset, length: length))
+            }
+            count += 1
+            start = end + 1
+        }
+        guard start == contents.count,
+            count == IndexBuilder.linesInMember || isLast && (1..<IndexBuilder.linesInMember).contains(count)
+        else {
+            log.fail(
+                "index.member", .malformed, .index, at: BundlePath.index, "a member does not hold 300 lines")
+            return false
+        }
+        guard found.count <= expected.count else {
+            reportDifference()
+            return false
+        }
+        return true
     }
 }

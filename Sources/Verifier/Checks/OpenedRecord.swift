@@ -4,10 +4,13 @@ import Hashing
 /// What a record turned out to hold when its member was opened.
 struct OpenedRecord {
     let form: RecordForm
+    /// Nil for a block that carries none.
     let blockDigest: SHA256Digest?
     let payloadDigest: SHA256Digest
     let head: HTTPHead?
-    /// The block, when it is small enough to have been kept.
+    /// Whether the masked ranges hold nothing but the mask.
+    let masksHold: Bool
+    /// The block, for the records of which a check reads it.
     let block: [UInt8]?
 
     enum Problem: Error {

@@ -1,14 +1,48 @@
+import Bytes
 import Evidence
 import Hashing
 
 /// The plan, signed before the first connection, against the statement, signed at the end.
 enum PlanCheck {
-    static func compare(_ plan: CapturePlan, with statement: CaptureStatement, place: String, log: FindingLog)
-    {
+    /// Reads and compares; nil when it is no plan of this version.
+    static func read(
+        _ block: [UInt8], with statement: CaptureStatement, place: String, log: FindingLog
+    ) -> CapturePlan? {
+        do throws(StatementError) {
+            let plan = try CapturePlan.parse(block)
+            compare(plan, with: statement, place: place, log: log)
+            return plan
+        } catch {
+            if case .otherVersion(let name) = SignedFormat.read(block, expecting: CapturePlan.format) {
+                unsupported(
+                    "the plan is of the format \(SafeText.escaped(name, limit: 60))", place: place, log: log)
+            } else {
+                log.fail("plan.form", .malformed, .statement, at: place, "the plan \(error)")
+            }
+            return nil
+        }
+    }
+
+    private static func unsupported(_ what: String, place: String, log: FindingLog) {
+        log.add(
+            Finding(
+                "plan.version", .unsupported, .statement, at: place,
+                "Made by a newer version of the program; this one cannot check it."))
+        log.add(Finding("plan.version-detail", .note, .statement, at: place, what))
+    }
+
+    private static func compare(
+        _ plan: CapturePlan, with statement: CaptureStatement, place: String, log: FindingLog
+    ) {
         func differs(_ what: String) {
             log.fail(
-                "plan.differs", .altered, .statement, at: place,
+                "plan.differs", .malformed, .statement, at: place,
                 "\(what) of the plan is not that of the statement")
+        }
+        if let name = plan.critical.first {
+            unsupported(
+                "the plan asks that \(SafeText.escaped(name, limit: 60)) be understood", place: place,
+                log: log)
         }
         if plan.bundle != statement.bundle { differs("the bundle's name") }
         if plan.begun != statement.window.begun { differs("the beginning") }
@@ -28,29 +62,21 @@ enum PlanCheck {
             }
             checkJournal(recovery, plan, place: place, log: log)
         }
-        if !plan.critical.isEmpty {
-            log.add(
-                Finding(
-                    "plan.version", .unsupported, .statement, at: place,
-                    "Made by a newer version of the program; this one cannot check it."))
-        }
     }
 
     static func checkSignature(
-        _ der: [UInt8], over content: [UInt8], _ plan: CapturePlan, _ statement: CaptureStatement,
-        place: String,
-        log: FindingLog
+        _ der: [UInt8], over content: [UInt8], _ plan: CapturePlan, place: String, log: FindingLog
     ) {
         do {
             let signature = try SignedData.read(der)
             guard !signature.hasTimestamps, try signature.verifies(content) else {
                 return log.fail(
-                    "plan.signature-invalid", .altered, .statement, at: place,
+                    "plan.signature-invalid", .malformed, .statement, at: place,
                     "the plan's signature is not one over this plan")
             }
             if signature.signer.digest != plan.signer {
                 log.fail(
-                    "plan.signer-differs", .altered, .statement, at: place,
+                    "plan.signer-differs", .malformed, .statement, at: place,
                     "the plan names another certificate than the one that signed it")
             }
         } catch {
@@ -74,7 +100,7 @@ enum PlanCheck {
         }
         if !isValid {
             log.fail(
-                "recovery.checkpoint", .altered, .statement, at: place,
+                "recovery.checkpoint", .malformed, .statement, at: place,
                 "the journal's checkpoint is not signed by the key of the capture")
         }
     }

@@ -9,27 +9,43 @@ struct RecordRelations {
     private var ids: Set<RandomUUID> = []
     private var openRequest: (id: RandomUUID, answer: RandomUUID, uri: String?, connection: Int?)?
     private var connections: Set<Int> = []
-    private var plan: CapturePlan?
+    /// The plan, when it could be read.
+    private(set) var plan: CapturePlan?
     private var planBytes: [UInt8]?
+    /// Whether a record could not be read: what others say of it is then not judged.
+    private var hasGap = false
+    private var isAfterGap = false
+    /// What `capture.json` counts.
+    private(set) var counts = (exchanges: 0, connections: 0, bytes: 0)
 
     init(statement: CaptureStatement, log: FindingLog) {
         self.statement = statement
         self.log = log
     }
 
-    mutating func add(_ opened: OpenedRecord, number: Int, place: String) {
+    mutating func add(_ opened: OpenedRecord, _ place: RecordPlace) {
         let form = opened.form
+        counts.bytes += form.contentLength
+        if form.type == .response { counts.exchanges += 1 }
         if !ids.insert(form.id).inserted {
             log.fail(
-                "records.id-twice", .malformed, .records, at: place,
+                "records.id-twice", .malformed, .records, at: place.text,
                 "another record has the same WARC-Record-ID")
         }
-        checkFirst(opened, number: number, place: place)
-        checkPair(form, place: place)
-        checkConnection(form, place: place)
+        checkFirst(opened, place)
+        checkPair(form, place)
+        checkConnection(opened, place)
+    }
+
+    /// A record that could not be read, in the place of the next.
+    mutating func addUnreadable() {
+        hasGap = true
+        isAfterGap = true
+        openRequest = nil
     }
 
     mutating func finish() {
+        guard !hasGap else { return }
         if openRequest != nil {
             log.fail(
                 "records.pair", .malformed, .completeness,
@@ -42,93 +58,94 @@ struct RecordRelations {
         }
     }
 
-    private mutating func checkFirst(_ opened: OpenedRecord, number: Int, place: String) {
+    private mutating func checkFirst(_ opened: OpenedRecord, _ place: RecordPlace) {
         let form = opened.form
-        switch number {
+        switch place.number {
         case 1:
             if form.type != .warcinfo {
                 log.fail(
-                    "records.first", .malformed, .records, at: place, "the first record must be a warcinfo")
+                    "records.first", .malformed, .records, at: place.text,
+                    "the first record must be a warcinfo")
             }
         case 2:
             guard form.uri == RecordURI.plan, let block = opened.block else {
                 return log.fail(
-                    "plan.missing", .malformed, .statement, at: place, "the second record must be the plan")
+                    "plan.missing", .malformed, .statement, at: place.text,
+                    "the second record must be the plan")
             }
             planBytes = block
-            do {
-                let parsed = try CapturePlan.parse(block)
-                plan = parsed
-                PlanCheck.compare(parsed, with: statement, place: place, log: log)
-            } catch {
-                log.fail("plan.form", .malformed, .statement, at: place, "the plan: \(error)")
-            }
+            plan = PlanCheck.read(block, with: statement, place: place.text, log: log)
         case 3:
             guard form.uri == RecordURI.planSignature, let block = opened.block, let planBytes else {
                 return log.fail(
-                    "plan.signature-missing", .malformed, .statement, at: place,
+                    "plan.signature-missing", .malformed, .statement, at: place.text,
                     "the third record must be the plan's signature")
             }
             if let plan {
-                PlanCheck.checkSignature(block, over: planBytes, plan, statement, place: place, log: log)
+                PlanCheck.checkSignature(block, over: planBytes, plan, place: place.text, log: log)
             }
         default:
             if form.type == .warcinfo || form.uri == RecordURI.plan || form.uri == RecordURI.planSignature {
                 log.fail(
-                    "records.first", .malformed, .records, at: place,
+                    "records.first", .malformed, .records, at: place.text,
                     "warcinfo and plan stand only at the beginning")
             }
         }
     }
 
     /// A request stands right before its response, and each names the other.
-    private mutating func checkPair(_ form: RecordForm, place: String) {
-        let wrong = { (log: FindingLog) in
-            log.fail(
-                "records.pair", .malformed, .records, at: place,
-                "request and response do not stand side by side, or do not name each other")
-        }
+    private mutating func checkPair(_ form: RecordForm, _ place: RecordPlace) {
+        let isPaired: Bool
         if let request = openRequest {
             openRequest = nil
-            guard form.type == .response, form.id == request.answer, form.concurrentTo == request.id,
-                form.uri == request.uri, form.connection == request.connection
-            else { return wrong(log) }
-        } else if form.type == .response {
-            wrong(log)
-        } else if form.type == .request, let answer = form.concurrentTo {
+            isPaired =
+                form.type == .response && form.id == request.answer && form.concurrentTo == request.id
+                && form.uri == request.uri && form.connection == request.connection
+        } else {
+            isPaired = form.type != .response || isAfterGap
+        }
+        isAfterGap = false
+        guard isPaired else {
+            return log.fail(
+                "records.pair", .malformed, .records, at: place.text,
+                "request and response do not stand side by side, or do not name each other")
+        }
+        if form.type == .request, let answer = form.concurrentTo {
             openRequest = (form.id, answer, form.uri, form.connection)
         }
     }
 
-    private mutating func checkConnection(_ form: RecordForm, place: String) {
-        if form.type == .resource, let uri = form.uri, uri.hasPrefix(RecordURI.connectionPrefix) {
-            let text = uri.dropFirst(RecordURI.connectionPrefix.count)
-            guard let number = Int(text), number > 0, String(number) == text,
-                connections.insert(number).inserted
-            else {
-                return log.fail(
-                    "records.connections", .malformed, .origin, at: place,
-                    "a connection record has no number of its own")
-            }
-            if statement.sealing == .imported {
-                log.fail(
-                    "records.connections", .malformed, .origin, at: place,
-                    "an imported bundle has no connections")
-            }
+    /// Whether the exchanges of this bundle went over connections of its own.
+    private var hasConnections: Bool { statement.sealing != .imported && plan?.engine != .pack }
+
+    private mutating func checkConnection(_ opened: OpenedRecord, _ place: RecordPlace) {
+        guard !hasGap else { return }
+        let form = opened.form
+        func wrong(_ text: String) {
+            log.fail("records.connections", .malformed, .origin, at: place.text, text)
         }
-        guard form.type == .request || form.type == .response else { return }
-        switch (form.connection, statement.sealing) {
-        case (let number?, .live), (let number?, .recovered):
-            if !connections.contains(number) {
-                log.fail(
-                    "records.connections", .malformed, .origin, at: place,
-                    "the connection of this exchange has no record before it")
+        switch form.type {
+        case .warcinfo: return
+        case .resource:
+            guard let uri = form.uri, uri.hasPrefix(RecordURI.connectionPrefix) else { return }
+            counts.connections += 1
+            let text = uri.dropFirst(RecordURI.connectionPrefix.count)
+            guard let number = RecordForm.number(text), number > 0, connections.insert(number).inserted else {
+                return wrong("a connection record has no number of its own")
             }
-        case (nil, .imported): break
-        default:
-            log.fail(
-                "records.connections", .malformed, .origin, at: place,
-                "this exchange must, or must not, name its connection")
+            if !hasConnections { wrong("a bundle of material that was handed over has no connections") }
+            guard let block = opened.block, ConnectionForm.isValid(block, number: number) else {
+                return wrong("this record is not the connection that its address names")
+            }
+        case .request, .response:
+            switch form.connection {
+            case let number? where hasConnections:
+                if !connections.contains(number) {
+                    wrong("the connection of this exchange has no record before it")
+                }
+            case nil where !hasConnections: return
+            default: wrong("this exchange must, or must not, name its connection")
+            }
         }
     }
 }

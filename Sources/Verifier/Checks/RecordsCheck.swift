@@ -10,225 +10,212 @@ struct RecordsCheck<Source: ByteSource> {
     private let statement: CaptureStatement
     private let quick: Bool
     private let log: FindingLog
+    private let buffer = PieceBuffer()
     private let opener: RecordOpener
-    private let lineKey: [UInt8]
 
     private var tree = MerkleTree()
-    private var archiveNumber = 0
-    private var offset = 0
-    private let buffer = PieceBuffer()
+    private var walk: ArchiveWalk
     private var relations: RecordRelations
+    private var pages: PagesCheck<Source>
     /// Lines whose member is a whole file, so that the file's digest is the member's.
-    private(set) var wholeFiles: [(file: String, digest: SHA256Digest, line: Int)] = []
-    /// The index lines that the records give.
-    private(set) var index = LineSetDigest()
-    /// The pages that the records give: the beginnings of their lines.
-    private(set) var pages: [PagesCheck.Page] = []
-    /// The tree head over the first lines, as the journal of a recovered bundle has it.
-    private(set) var journalRoot: SHA256Digest?
+    private(set) var wholeFiles: [(file: String, digest: SHA256Digest, place: RecordPlace)] = []
+    /// Whether every record was opened, so that what the records give can be compared with what other files say.
+    private(set) var isComplete = true
+    /// The index lines that the records give, and the masked ranges.
+    private(set) var index: SetDigest
+    private(set) var masks: SetDigest
 
     init(
-        _ bundle: OpenBundle<Source>, _ statement: CaptureStatement, quick: Bool, lineKey: [UInt8],
+        _ bundle: OpenBundle<Source>, _ statement: CaptureStatement, quick: Bool, setKey: [UInt8],
         log: FindingLog
     ) throws {
         self.bundle = bundle
         self.statement = statement
         self.quick = quick
         self.log = log
-        self.lineKey = lineKey
-        opener = try RecordOpener()
+        opener = try RecordOpener(buffer)
+        walk = ArchiveWalk(bundle.archives, log: log)
         relations = RecordRelations(statement: statement, log: log)
+        pages = PagesCheck(bundle, log: log)
+        index = SetDigest(key: setKey)
+        masks = SetDigest(key: setKey)
     }
 
+    /// The plan and the counts of the records; nothing after a quick check.
+    var plan: CapturePlan? { relations.plan }
+    var counts: (exchanges: Int, connections: Int, bytes: Int) { relations.counts }
+
+    /// Checks all; `progress` gets the number of bytes of the archive done since its last call.
     mutating func run(progress: (Int) -> Void) throws {
         guard let entry = bundle.entry(BundlePath.records) else { return }
-        var stopped = false
+        var isInPlace = true
+        var lines = EntryLines(entry, in: bundle.source)
         do {
-            try LineStream.forEachLine(of: entry, in: bundle.source, maximumBytes: BundleLimits.lineBytes) {
-                line, number in
-                tree.append(MerkleTree.leaf(Array(line)))
-                if case .recovered(let recovery) = statement.sealing,
-                    recovery.journalled?.head.count == tree.count
-                {
-                    journalRoot = tree.root
+            while let line = try lines.next() {
+                let place = RecordPlace(number: lines.number)
+                tree.append(MerkleTree.leaf(line))
+                checkJournalRoot()
+                if isInPlace {
+                    guard let parsed = parse(line, place), walk.enter(parsed, place) else {
+                        isInPlace = false
+                        continue
+                    }
+                    try checkMember(parsed, place)
+                    progress(parsed.bytes)
                 }
-                guard !stopped, tree.count <= BundleLimits.records else { return }
-                do throws(LineError) {
-                    let parsed = try RecordLine.parse(line)
-                    stopped = try !check(parsed, number)
-                } catch {
-                    log.fail("records.line-form", .malformed, .records, at: place(number), "\(error)")
-                    stopped = true
-                }
-                progress(0)
             }
-        } catch is LineStream.Problem {
+        } catch is EntryLines<Source>.Problem {
             log.fail(
                 "records.lines", .malformed, .records, at: BundlePath.records,
                 "the file is not lines of at most 64 KiB")
+            isInPlace = false
         }
-        if !stopped, archiveNumber != bundle.archives.count || offset != (bundle.archives.last?.bytes ?? 0) {
-            log.fail(
-                "records.untold", .altered, .completeness, at: BundlePath.records,
-                "the archive files hold more than the lines tell")
-        }
+        if isInPlace { walk.finish() }
+        if !isInPlace { isComplete = false }
         if tree.count != statement.records.count || tree.root != statement.records.root {
             log.fail(
                 "records.root", .altered, .records, at: BundlePath.records,
                 "the lines do not give the root that the statement signs")
         }
-        if !quick, !stopped { relations.finish() }
+        if !quick, isComplete {
+            relations.finish()
+            try pages.finish()
+        }
     }
 
-    private func place(_ number: Int) -> String { "\(BundlePath.records) line \(number)" }
-
-    /// Checks one line and its member; false when what follows has no place any more.
-    private mutating func check(_ line: RecordLine, _ number: Int) throws(LineError) -> Bool {
-        while archiveNumber == 0 || offset == bundle.archives[archiveNumber - 1].bytes {
-            guard archiveNumber < bundle.archives.count else {
+    private func parse(_ line: ArraySlice<UInt8>, _ place: RecordPlace) -> RecordLine? {
+        guard place.number <= BundleLimits.records else {
+            log.fail("records.too-many", .malformed, .records, at: place.text, "more than 4,194,304 records")
+            return nil
+        }
+        do throws(LineError) {
+            return try RecordLine.parse(line)
+        } catch {
+            if line.starts(with: "{\"withheld\":".utf8) {
                 log.fail(
-                    "records.missing", .altered, .completeness, at: place(number),
-                    "the record of this line is not in the archive files")
-                return false
+                    "records.withheld", .malformed, .completeness, at: place.text,
+                    "a record is withheld, and nothing signed in this file allows that")
+            } else {
+                log.fail("records.line-form", .malformed, .records, at: place.text, "\(error)")
             }
-            archiveNumber += 1
-            offset = 0
+            return nil
         }
-        let entry = bundle.archives[archiveNumber - 1]
-        guard line.file == entry.name, line.bytes >= GzipMember.minimumBytes,
-            line.bytes <= entry.bytes - offset
-        else {
-            log.fail(
-                "records.place", .altered, .records, at: place(number),
-                "the line is not that of the member in this place of the archive files")
-            return false
-        }
-        let start = offset
-        offset += line.bytes
+    }
+
+    /// The head of the tree over the first lines, as the journal of a recovered bundle had it.
+    private func checkJournalRoot() {
+        guard case .recovered(let recovery) = statement.sealing, let head = recovery.journalled?.head,
+            head.count == tree.count, head.root != tree.root
+        else { return }
+        log.fail(
+            "recovery.root", .malformed, .records,
+            "the journal's checkpoint is not the root of the first \(head.count) records")
+    }
+
+    private mutating func checkMember(_ line: RecordLine, _ place: RecordPlace) throws {
         do {
-            try checkMember(line, number, entry: entry, at: start)
-            return true
+            return quick ? try digestMember(line, place) : try openMember(line, place)
         } catch let error as GzipError {
-            log.fail("records.gzip", .altered, .records, at: place(number), "\(error)")
+            log.fail("records.gzip", .malformed, .records, at: place.text, "\(error)")
         } catch let error as WARCError {
-            log.fail("records.header", .malformed, .records, at: place(number), "\(error)")
+            log.fail("records.header", .malformed, .records, at: place.text, "\(error)")
         } catch let error as OpenedRecord.Problem {
             switch error {
-            case .header(let text): log.fail("records.header", .malformed, .records, at: place(number), text)
+            case .header(let text): log.fail("records.header", .malformed, .records, at: place.text, text)
             case .length(let stated):
                 log.fail(
-                    "records.length", .malformed, .records, at: place(number),
+                    "records.length", .malformed, .records, at: place.text,
                     "the block is not as long as its Content-Length of \(stated) says")
             case .end:
                 log.fail(
-                    "records.end", .malformed, .records, at: place(number),
+                    "records.end", .malformed, .records, at: place.text,
                     "the record does not end with two line ends")
             }
-        } catch {
-            log.fail("records.unreadable", .damaged, .records, at: place(number), "the member cannot be read")
         }
-        return true
+        isComplete = false
+        relations.addUnreadable()
     }
 
-    private mutating func checkMember(_ line: RecordLine, _ number: Int, entry: ContainerEntry, at start: Int)
-        throws
-    {
-        let isWholeFile = line.bytes == entry.bytes
-        let isSmall = try isSmallMember(line, entry: entry, at: start)
-        if isWholeFile { wholeFiles.append((line.file, line.digest, number)) }
-        if isSmall {
-            buffer.reserve(line.bytes)
-            let opened: OpenedRecord? = try unsafe buffer.bytes.withUnsafeMutableBytes { all in
-                let room = unsafe UnsafeMutableRawBufferPointer(rebasing: all[..<line.bytes])
-                guard try unsafe bundle.source.read(into: room, at: entry.offset + start) == line.bytes else {
-                    throw UnreadableFile()
-                }
-                let member = UnsafeRawBufferPointer(room)
-                var digest = try RunningDigest.sha256()
-                try unsafe digest.update(member)
-                if try digest.finalize() != line.digest { reportDigest(number) }
-                return quick ? nil : try unsafe opener.open(member)
-            }
-            if let opened { check(opened, line, number, entry: entry, at: start) }
-        } else {
-            try checkLarge(line, number, entry: entry, at: start, isWholeFile: isWholeFile)
+    /// The quick check: one pass over the member, for its digest and the checksum of its file.
+    private mutating func digestMember(_ line: RecordLine, _ place: RecordPlace) throws {
+        var digest = try RunningDigest.sha256()
+        try unsafe buffer.forEachPiece(of: bundle.source, at: walk.memberOffset, count: line.bytes) { piece in
+            try unsafe digest.update(piece)
+            unsafe walk.takeChecksum(piece)
         }
+        if try digest.finalize() != line.digest { reportDigest(place) }
     }
 
-    private func reportDigest(_ number: Int) {
+    private mutating func openMember(_ line: RecordLine, _ place: RecordPlace) throws {
+        if walk.isWholeFile(line) { wholeFiles.append((line.file, line.digest, place)) }
+        guard line.bytes <= RecordOpener.smallMember else { return try openLarge(line, place) }
+        let opened = try unsafe buffer.read(bundle.source, at: walk.memberOffset, count: line.bytes) {
+            member -> OpenedRecord? in
+            guard let size = unsafe MemberDecompressor.statedSize(member), size <= RecordOpener.smallContents
+            else { return nil }
+            if unsafe SHA256Digest.of(member) != line.digest { reportDigest(place) }
+            return try unsafe opener.open(member)
+        }
+        if let opened { check(opened, line, place) } else { try openLarge(line, place) }
+    }
+
+    private mutating func openLarge(_ line: RecordLine, _ place: RecordPlace) throws {
+        let (opened, digest) = try opener.openLarge(
+            bundle.source, at: walk.memberOffset, bytes: line.bytes, digesting: !walk.isWholeFile(line))
+        if let digest, digest != line.digest { reportDigest(place) }
+        check(opened, line, place)
+    }
+
+    private func reportDigest(_ place: RecordPlace) {
         log.fail(
-            "records.digest", .altered, .records, at: place(number),
+            "records.digest", .altered, .records, at: place.text,
             "the record is not the one that was sealed: its digest is another")
     }
 
-    /// Whether the member's contents are small enough to be opened in memory.
-    private func isSmallMember(_ line: RecordLine, entry: ContainerEntry, at start: Int) throws -> Bool {
-        guard line.bytes <= RecordOpener.smallContents + (1 << 16) else { return false }
-        let trailer = try bundle.source.read(at: entry.offset + start + line.bytes - 4, count: 4)
-        guard trailer.count == 4 else { throw UnreadableFile() }
-        return trailer.reversed().reduce(0) { $0 << 8 | Int($1) } <= RecordOpener.smallContents
-    }
-
-    private mutating func checkLarge(
-        _ line: RecordLine, _ number: Int, entry: ContainerEntry, at start: Int, isWholeFile: Bool
-    ) throws {
-        if quick, isWholeFile { return }  // the digest of the file is the member's
-        let offset = entry.offset + start
-        if quick {
-            let digest = try opener.digest(bundle.source, at: offset, bytes: line.bytes)
-            return digest == line.digest ? () : reportDigest(number)
-        }
-        let (opened, digest) = try opener.openLarge(
-            bundle.source, at: offset, bytes: line.bytes, digesting: !isWholeFile)
-        if let digest, digest != line.digest { reportDigest(number) }
-        check(opened, line, number, entry: entry, at: start)
-    }
-
     /// Compares what a record says of itself with its line and with its contents.
-    private mutating func check(
-        _ opened: OpenedRecord, _ line: RecordLine, _ number: Int, entry: ContainerEntry, at start: Int
-    ) {
+    private mutating func check(_ opened: OpenedRecord, _ line: RecordLine, _ place: RecordPlace) {
         let form = opened.form
         if form.id != line.id || form.type != line.type || form.uri != line.uri || form.date != line.date {
             log.fail(
-                "records.line-differs", .altered, .records, at: place(number),
+                "records.line-differs", .malformed, .records, at: place.text,
                 "id, type, address or date of the record are not those of its line")
         }
         if !statement.window.contains(form.date) {
             log.fail(
-                "records.date", .altered, .time, at: place(number),
+                "records.date", .malformed, .time, at: place.text,
                 "the record's date \(form.date.text) is not in the window of the capture")
         }
-        if let stated = form.blockDigest, stated != opened.blockDigest?.text {
+        if let stated = form.blockDigest, stated != opened.blockDigest {
             log.fail(
-                "records.block-digest", .altered, .records, at: place(number),
+                "records.block-digest", .malformed, .records, at: place.text,
                 "the block digest of the record is not that of its block")
         }
-        if let stated = form.payloadDigest, stated != opened.payloadDigest.text {
+        if let stated = form.payloadDigest, stated != opened.payloadDigest {
             log.fail(
-                "records.payload-digest", .altered, .records, at: place(number),
+                "records.payload-digest", .malformed, .records, at: place.text,
                 "the payload digest of the record is not that of its payload")
         }
-        if form.contentLength > BundleLimits.largeBlockBytes, line.bytes != entry.bytes {
+        if let head = opened.head, head.bytes >= HTTPHead.maximumBytes, form.contentLength > head.bytes {
             log.fail(
-                "records.large-shares-file", .malformed, .records, at: place(number),
-                "a record over 8 MiB must be alone in its file")
+                "records.http-head", .malformed, .records, at: place.text,
+                "the HTTP head is longer than 1 MiB")
         }
-        for range in form.masked where opened.block?[range].allSatisfy({ $0 == UInt8(ascii: "*") }) != true {
+        if !opened.masksHold {
             log.fail(
-                "records.masked", .malformed, .records, at: place(number),
+                "records.masked", .malformed, .records, at: place.text,
                 "a masked range holds something else than the mask")
         }
-        relations.add(opened, number: number, place: place(number))
+        for range in form.masked { masks.add(MaskedLine.key(record: form.id, offset: range.lowerBound)[...]) }
+        walk.checkFile(of: line, isLarge: form.contentLength > BundleLimits.largeBlockBytes, place)
+        relations.add(opened, place)
         guard form.type == .response || form.type == .resource, let uri = form.uri else { return }
-        if form.isPage { pages.append(PagesCheck.Page(id: form.id, uri: uri, date: form.date)) }
+        if form.isPage { pages.expect(id: form.id, uri: uri, date: form.date) }
         index.add(
             CDXJLine(
                 uri: uri, fourteenDigits: form.date.fourteenDigits,
                 mime: form.type == .response ? opened.head?.mediaType : HTTPHead.mediaType(form.contentType),
                 status: opened.head?.status, digest: opened.payloadDigest.text, length: line.bytes,
-                offset: start,
-                filename: String(line.file.dropFirst("archive/".count))
-            ).serialized, key: lineKey)
+                offset: walk.memberOffsetInFile, filename: String(line.file.dropFirst("archive/".count))
+            ).serialized.dropLast())
     }
 }

@@ -6,7 +6,6 @@ import Hashing
 /// The statement and its signature: form, validity, and who signed.
 struct StatementCheck {
     let statement: CaptureStatement
-    let bytes: [UInt8]
     let signature: SignedData
 
     /// Nil when nothing that the statement says can be relied on; the log has the reason.
@@ -36,20 +35,18 @@ struct StatementCheck {
         }
         subject.statementDigest = SHA256Digest.of(bytes)
         subject.signer = signature.signer
-        let form = SignedFormat.read(bytes, expecting: CaptureStatement.format)
         let parsed: CaptureStatement
         do throws(StatementError) {
-            if case .otherVersion = form { throw .notCanonical }
             parsed = try CaptureStatement.parse(bytes)
         } catch {
-            if case .otherVersion(let name) = form {
+            if case .otherVersion(let name) = SignedFormat.read(bytes, expecting: CaptureStatement.format) {
                 try unsupported(
                     "the statement is of the format \(SafeText.escaped(name, limit: 60))", signature, options,
                     log)
             } else {
                 log.fail(
                     "statement.form", .malformed, .statement, at: BundlePath.statement,
-                    "the statement: \(error)")
+                    "the statement \(error)")
             }
             return nil
         }
@@ -74,7 +71,45 @@ struct StatementCheck {
                 "statement.signature-value-differs", .altered, .statement, at: BundlePath.signatureValue,
                 "this is not the signature value inside statement.p7s")
         }
-        return StatementCheck(statement: parsed, bytes: bytes, signature: signature)
+        let check = StatementCheck(statement: parsed, signature: signature)
+        check.checkTimes(options, log)
+        check.checkRecovery(log)
+        return check
+    }
+
+    private func checkTimes(_ options: VerifyOptions, _ log: FindingLog) {
+        let window = statement.window
+        if window.ended < window.begun {
+            log.fail(
+                "statement.window", .malformed, .time, at: BundlePath.statement,
+                "the capture ends at \(window.ended.text), before it begins at \(window.begun.text)")
+        }
+        if let now = options.now, now < window.ended {
+            log.add(
+                Finding(
+                    "time.ahead", .caveat, .time, at: BundlePath.statement,
+                    "the capture ended at \(window.ended.text), which is later than this computer's clock: one of the two clocks is wrong"
+                ))
+        }
+    }
+
+    /// What a recovered bundle says of itself must fit together (bundle format, section 7).
+    private func checkRecovery(_ log: FindingLog) {
+        guard case .recovered(let recovery) = statement.sealing else { return }
+        func wrong(_ text: String) {
+            log.fail("recovery.statement", .malformed, .statement, at: BundlePath.statement, text)
+        }
+        if recovery.recovered != statement.packaging {
+            wrong("the packaging key is not the one that the recovery made")
+        }
+        if recovery.recoveredBy != statement.signer { wrong("who recovered is not who signed") }
+        if recovery.recoveredAt < statement.window.ended { wrong("it was recovered before it ended") }
+        let journalled = recovery.journalled?.head.count ?? 0
+        if journalled > statement.records.count
+            || recovery.unjournalled != statement.records.count - journalled
+        {
+            wrong("the numbers of records before and after the last checkpoint do not add up")
+        }
     }
 
     private static func unsupported(
@@ -96,16 +131,16 @@ struct StatementCheck {
         let signer = signature.signer
         let standing = try options.anchors.standing(of: signature, capturedAt: statement.window.ended)
         switch standing {
-        case .pinnedCertificate: subject.anchor = "this very certificate is pinned"
+        case .pinnedCertificate: subject.anchor = "you trust this very certificate"
         case .pinnedKey:
-            subject.anchor = "this key is pinned; the name is as claimed by the certificate"
+            subject.anchor = "you trust this key; the name is as claimed by the certificate"
         case .path(let root):
-            subject.anchor = "the certificate leads to \(SafeText.escaped(root)), which you named"
+            subject.anchor = "the certificate leads to \(SafeText.escaped(root)), which you trust"
         case .pathWithoutTime:
             log.add(
                 Finding(
                     "signer.time-unknown", .unanchored, .signer,
-                    "Nothing in this file has changed since it was sealed. Whether the signer's certificate was valid then is not shown: the bundle has no timestamp. Say for which time to check it with --at TIME."
+                    "Nothing in this file has changed since it was sealed. Whether the signer's certificate was valid then is not shown: no timestamp by an authority was checked. Say for which time to check it with --at TIME."
                 ))
         case .none(let reason):
             let name =

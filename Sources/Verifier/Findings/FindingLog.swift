@@ -2,7 +2,7 @@ import Synchronization
 
 /// Findings as they come in, from several threads; bounded, however hostile the file.
 final class FindingLog: Sendable {
-    private static let maximumOfACode = 20
+    private static let maximumOfACode = 50
     private let state = Mutex<(findings: [Finding], counts: [String: Int])>(([], [:]))
 
     func add(_ finding: Finding) {

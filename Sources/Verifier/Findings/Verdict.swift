@@ -34,25 +34,29 @@ public struct Verdict: Sendable {
 
     /// Decides; a pure function of the findings (`docs/formats/findings.md`).
     public static func decide(_ findings: [Finding], subject: Subject) -> Verdict {
+        if let unsupported = findings.first(where: { $0.weight == .unsupported }) {
+            // What another version means by its files is not for this one to judge.
+            return Verdict(
+                status: .cannotBeVerified, headline: unsupported.text,
+                findings: findings.filter { $0.weight == .unsupported || $0.weight == .note },
+                subject: subject)
+        }
         let failures = findings.compactMap { finding -> (Finding, Finding.Kind)? in
             if case .failure(let kind) = finding.weight { (finding, kind) } else { nil }
         }
         let status: Status
         let headline: String
-        if let unsupported = findings.first(where: { $0.weight == .unsupported }) {
-            status = .cannotBeVerified
-            headline = unsupported.text
-        } else if let incomplete = failures.first(where: { $0.0.code == "container.incomplete" }) {
+        if let incomplete = failures.first(where: { $0.0.code == "container.incomplete" }) {
             status = .notAsSealed
             headline = incomplete.0.text
         } else if let (_, kind) = failures.min(by: { rank($0.1) < rank($1.1) }) {
             status = .notAsSealed
             headline =
                 switch kind {
-                case .altered: "This file was changed after it was sealed."
-                case .damaged: "This file is damaged: a part of it is not what was sealed."
+                case .altered: "This file was changed or damaged after it was sealed."
+                case .damaged: "This file is damaged or incomplete."
                 case .malformed:
-                    "This file is not as sealed: it was changed, or not written by a conforming program."
+                    "This file has not the form that it must have: it was changed, or made by a program that does not follow the format."
                 }
         } else if let foreign = findings.first(where: { $0.weight == .foreign }) {
             status = .cannotBeVerified

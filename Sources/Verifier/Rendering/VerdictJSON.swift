@@ -1,10 +1,36 @@
-public import Bytes
+import Bytes
 import Evidence
 import Hashing
 
-/// A verdict as JSON (`Schemas/verdict.schema.json`), members in the order of their names.
+/// Verdicts as JSON (`Schemas/verdict.schema.json`), members in the order of their names.
 public enum VerdictJSON {
-    public static func object(_ verdict: Verdict, name: String) -> JSONValue {
+    /// The report on several files: one line of JSON in plain ASCII, whatever a bundle or a file's name holds.
+    public static func report(_ verdicts: [(name: String, verdict: Verdict)]) -> String {
+        let status = Verdict.worst(verdicts.map(\.verdict.status))
+        let report: JSONValue = [
+            "files": .array(verdicts.map { object($0.verdict, name: $0.name) }),
+            "format": "exhibit-verdicts/1", "status": JSONValue(status.rawValue),
+        ]
+        return ascii(String(decoding: report.serialized(), as: UTF8.self)) + "\n"
+    }
+
+    /// Other characters stand in strings only, where an escape means the same and cannot move a cursor.
+    private static func ascii(_ json: String) -> String {
+        var text = ""
+        for scalar in json.unicodeScalars {
+            if (0x20..<0x7F).contains(scalar.value) {
+                text.unicodeScalars.append(scalar)
+            } else {
+                for unit in UTF16.encode(scalar) ?? Unicode.UTF16.EncodedScalar() {
+                    let digits = String(unit, radix: 16)
+                    text += "\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits
+                }
+            }
+        }
+        return text
+    }
+
+    private static func object(_ verdict: Verdict, name: String) -> JSONValue {
         let subject = verdict.subject
         let signer: JSONValue =
             subject.signer.map { signer in

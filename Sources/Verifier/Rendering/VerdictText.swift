@@ -5,37 +5,49 @@ import Hashing
 /// A verdict in plain English.
 public enum VerdictText {
     private static let width = 96
+    private static let mostFailures = 12
+    private static let mostCaveats = 60
 
     /// The report on one file; `name` is shown escaped.
     public static func report(_ verdict: Verdict, name: String) -> String {
-        var lines: [String] = []
-        lines.append("\(title(verdict))  \(SafeText.escaped(name))")
+        var lines = ["\(title(verdict)): \(SafeText.escaped(name))"]
         lines += wrapped(verdict.headline, indent: "  ")
+        lines += failures(verdict)
         lines += subject(verdict)
         lines += signer(verdict)
-        lines += failures(verdict)
-        lines += caveats(verdict)
+        lines += section(
+            "What is not shown:",
+            verdict.findings.filter { finding in
+                finding.weight == .unanchored && finding.text != verdict.headline
+            })
+        lines += section(
+            "To be kept in mind:",
+            verdict.findings.filter { finding in
+                finding.weight == .caveat || finding.weight == .note
+            })
         lines += limits(verdict)
         return lines.joined(separator: "\n") + "\n"
     }
 
     private static func title(_ verdict: Verdict) -> String {
         switch verdict.status {
-        case .intact: return "INTACT"
-        case .cannotBeVerified: return "CANNOT BE VERIFIED"
-        case .notAsSealed:
-            let kinds = verdict.findings.compactMap { finding -> Finding.Kind? in
-                if case .failure(let kind) = finding.weight { kind } else { nil }
-            }
-            let kind =
-                kinds.contains(.altered) ? "altered" : kinds.contains(.malformed) ? "malformed" : "damaged"
-            return "NOT AS SEALED (\(kind))"
+        case .intact: "INTACT"
+        case .cannotBeVerified: "CANNOT BE VERIFIED"
+        case .notAsSealed: "NOT AS SEALED"
         }
+    }
+
+    private static func failures(_ verdict: Verdict) -> [String] {
+        let found = verdict.findings.filter { finding in
+            if case .failure = finding.weight { finding.text != verdict.headline } else { false }
+        }
+        let lines = section("What is wrong:", Array(found.prefix(mostFailures)))
+        guard found.count > mostFailures else { return lines }
+        return lines + ["  - and \(found.count - mostFailures) more, which --json lists"]
     }
 
     private static func subject(_ verdict: Verdict) -> [String] {
         let subject = verdict.subject
-        guard verdict.status != .notAsSealed || subject.facts != nil else { return [] }
         var rows: [(String, String)] = []
         if let facts = subject.facts {
             rows.append(("Captured", SafeText.escaped(facts.target)))
@@ -54,7 +66,7 @@ public enum VerdictText {
         guard !rows.isEmpty else { return [] }
         let intro =
             verdict.status == .notAsSealed
-            ? "What the file says, which may have been changed:" : "What the bundle says:"
+            ? "What the file says of itself, which may not be what was sealed:" : "What the bundle says:"
         return ["", intro] + table(rows)
     }
 
@@ -65,39 +77,15 @@ public enum VerdictText {
         rows.append(("Key", KeyText.short(signer.keyDigest)))
         rows.append(("", signer.keyDigest.text))
         rows.append(
-            ("Trusted", verdict.subject.anchor ?? "no: nothing that you gave ties this key to a person"))
-        var lines = ["", "Signed with the certificate:"] + table(rows)
-        if verdict.subject.anchor == nil,
-            verdict.findings.contains(where: { $0.code == "signer.not-anchored" })
-        {
-            lines += ["", "  When the printed statement shows the same key, trust it with:"]
-            lines.append("    exhibit-verify FILE --key \(signer.keyDigest.text)")
-        }
-        return lines
-    }
-
-    private static func failures(_ verdict: Verdict) -> [String] {
-        let found = verdict.findings.filter { if case .failure = $0.weight { true } else { false } }
-        guard !found.isEmpty else { return [] }
-        var lines = ["", "What is wrong:"]
-        for finding in found.prefix(12) {
-            lines += wrapped(
-                "\(finding.place.map { $0 + ": " } ?? "")\(finding.text) [\(finding.code)]", indent: "    ",
-                first: "  - ")
-        }
-        if found.count > 12 { lines.append("  - and \(found.count - 12) more; all with --json") }
-        return lines
-    }
-
-    private static func caveats(_ verdict: Verdict) -> [String] {
-        let found = verdict.findings.filter { $0.weight == .caveat || $0.weight == .note }
-        guard !found.isEmpty else { return [] }
-        var lines = ["", "To be kept in mind:"]
-        for finding in found.prefix(40) {
-            let place = finding.code == "capture.caveat" ? nil : finding.place
-            lines += wrapped(
-                "\(place.map { $0 + ": " } ?? "")\(finding.text) [\(finding.code)]", indent: "    ",
-                first: "  - ")
+            (
+                "Trusted",
+                verdict.subject.anchor.map { "yes: \($0)" }
+                    ?? "no: nothing that you gave ties this key to a person"
+            ))
+        var lines = ["", "Signed with the key of this certificate:"] + table(rows)
+        if verdict.findings.contains(where: { $0.code == "signer.not-anchored" }) {
+            lines += ["", "If the printed statement shows the same key, check again with:"]
+            lines.append("  exhibit-verify FILE --key \(signer.keyDigest.text)")
         }
         return lines
     }
@@ -108,8 +96,18 @@ public enum VerdictText {
             + [
                 "that the post is true, or who typed it",
                 "that the recorded content is what the server sent: that rests on who captured it, and how",
-                "that nothing else was there: what was not recorded is listed in the bundle as far as it was known",
+                "that nothing else was there: the bundle lists what was not recorded, as far as that was known",
             ].map { "  - " + $0 }
+    }
+
+    private static func section(_ heading: String, _ findings: [Finding]) -> [String] {
+        guard !findings.isEmpty else { return [] }
+        return ["", heading]
+            + findings.prefix(mostCaveats).flatMap { finding in
+                wrapped(
+                    "\(finding.place.map { $0 + ": " } ?? "")\(finding.text) [\(finding.code)]",
+                    indent: "    ", first: "  - ")
+            }
     }
 
     private static func table(_ rows: [(String, String)]) -> [String] {

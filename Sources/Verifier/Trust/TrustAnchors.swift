@@ -26,7 +26,9 @@ public struct TrustAnchors: Sendable {
 
     func standing(of signature: SignedData, capturedAt time: Timestamp) throws(OpenSSLError) -> Standing {
         let signer = signature.signer
-        if certificates.contains(signer.digest) || roots.contains(signer) { return .pinnedCertificate }
+        if certificates.contains(signer.digest) || signer.isSelfIssued && roots.contains(signer) {
+            return .pinnedCertificate
+        }
         if keys.contains(signer.keyDigest) { return .pinnedKey }
         guard !roots.isEmpty else {
             return .none(reason: "no key, certificate or authority was given that it leads to")
