@@ -2,7 +2,9 @@ import Glibc
 
 /// Standard output and standard error, whole texts at a time.
 public enum Output {
-    public static func write(_ text: String, to descriptor: Int32 = 1) {
+    /// Writes a text; gives the system's number for why not all of it could be written.
+    @discardableResult
+    public static func write(_ text: String, to descriptor: Int32 = 1) -> Int32? {
         let bytes = Array(text.utf8)
         var done = 0
         while done < bytes.count {
@@ -10,10 +12,10 @@ public enum Output {
                 unsafe Glibc.write(
                     descriptor, buffer.baseAddress.map { unsafe $0 + done }, buffer.count - done)
             }
-            // A reader that went away, as of a pipe into `head`, is no fault of ours.
-            if wrote < 0, errno != EINTR { return }
+            if wrote < 0, errno != EINTR { return errno }
             if wrote > 0 { done += wrote }
         }
+        return nil
     }
 
     /// A line of progress, advice or complaint.

@@ -1,6 +1,5 @@
 public import ArgumentParser
 import Bytes
-import Evidence
 import Files
 import Glibc
 import Hashing
@@ -13,95 +12,63 @@ public struct Verify: ParsableCommand {
         abstract: "Check whether bundles are as they were sealed, and by whom.",
         discussion: """
             Status 0: intact. 1: not as sealed. 2: cannot be verified, for example because nothing that you gave ties \
-            the signer's key to a person. Of several files the worst counts. No network is used.
+            the signer's key to a person. Of several files the worst counts: 1, then 2. No network is used.
             """)
 
     @Argument(help: "Bundles to check.") var files: [String]
-    @Option(help: ArgumentHelp("Authorities that you trust.", valueName: "ROOTS.pem")) var trust: [String] =
-        []
-    @Option(help: ArgumentHelp("A key that you trust, as the report shows it.", valueName: "sha256:…"))
-    var key: [String] = []
-    @Option(help: ArgumentHelp("A certificate that you trust.", valueName: "sha256:…")) var cert: [String] =
-        []
-    @Option(
-        help: ArgumentHelp(
-            "The time for which certificates are checked, as 2026-11-23T14:32:05Z.", valueName: "TIME"))
-    var at: String?
+    @OptionGroup var trusted: TrustOptions
     @Flag(help: "Count a bundle without a timestamp by an authority as one that cannot be verified.")
     var requireTime = false
-    @Flag(help: "Check container, signatures and digests only.") var quick = false
+    @Flag(help: "Check container, signature and digests only.") var quick = false
     @Flag(help: "Print one JSON object.") var json = false
     @Flag(help: "Print nothing; the status tells.") var quiet = false
 
     public init() {}
 
     public func run() throws {
-        let options = VerifyOptions(anchors: try anchors(), quick: quick, requireTime: requireTime)
-        var statuses: [Verdict.Status] = []
-        var objects: [JSONValue] = []
+        let options = VerifyOptions(
+            anchors: try trusted.anchors(), quick: quick, requireTime: requireTime, now: Self.now)
+        var verdicts: [(name: String, verdict: Verdict)] = []
         for file in files {
-            let progress = ProgressLine.forTerminal(isQuiet: quiet || json)
-            let verdict: Verdict
-            do {
-                verdict = try BundleVerifier.verify(path: file, options: options) {
-                    progress?.show($0, of: $1)
-                }
-            } catch {
-                verdict = Verdict.decide(
-                    [
-                        Finding(
-                            "container.unreadable", .foreign, .container,
-                            "This file cannot be read: \(error.cause).")
-                    ],
-                    subject: Verdict.Subject())
+            let verdict = try verify(file, options)
+            if !json, !quiet {
+                try write((verdicts.isEmpty ? "" : "\n") + VerdictText.report(verdict, name: file))
             }
-            progress?.clear()
-            statuses.append(verdict.status)
-            if json {
-                objects.append(VerdictJSON.object(verdict, name: file))
-            } else if !quiet {
-                if statuses.count > 1 { Output.write("\n") }
-                Output.write(VerdictText.report(verdict, name: file))
+            verdicts.append((file, verdict))
+        }
+        if json, !quiet { try write(VerdictJSON.report(verdicts)) }
+        let status: ExitStatus =
+            switch Verdict.worst(verdicts.map(\.verdict.status)) {
+            case .intact: .success
+            case .notAsSealed: .notAsSealed
+            case .cannotBeVerified: .cannotBeVerified
             }
-        }
-        if json {
-            let report: JSONValue = ["files": .array(objects), "format": "exhibit-verdicts/1"]
-            Output.write(String(decoding: report.serialized(), as: UTF8.self) + "\n")
-        }
-        throw ExitCode(Verdict.worst(statuses).rawValue)
+        throw status.code
     }
 
-    private func anchors() throws -> TrustAnchors {
-        var anchors = TrustAnchors()
-        for path in trust {
-            do {
-                anchors.roots += try CertificatePEM.decode(try WholeFile.read(path, maximumBytes: 16 << 20))
-            } catch {
-                throw ValidationError("\(path): \(error)")
-            }
+    private func verify(_ file: String, _ options: VerifyOptions) throws -> Verdict {
+        let progress = ProgressLine.forTerminal(isQuiet: quiet || json)
+        defer { progress?.clear() }
+        do {
+            return try BundleVerifier.verify(path: file, options: options) { progress?.show($0, of: $1) }
+        } catch let error as FileError {
+            return Verdict.unreadable(error)
+        } catch {
+            Output.say("\(SafeText.escaped(file)): cannot be checked on this machine: \(error)")
+            throw ExitStatus.software.code
         }
-        anchors.keys = Set(try key.map { try digest($0, of: "--key") })
-        anchors.certificates = Set(try cert.map { try digest($0, of: "--cert") })
-        if let at {
-            guard let time = Timestamp(at) else {
-                throw ValidationError("--at: must be a time like 2026-11-23T14:32:05Z")
-            }
-            anchors.at = time
-        }
-        if let path = TrustFile.path(), Folder.exists(path) {
-            do {
-                anchors.add(try TrustList.parse(try WholeFile.read(path, maximumBytes: 1 << 20)))
-            } catch {
-                throw ValidationError("\(path): \(error)")
-            }
-        }
-        return anchors
     }
 
-    private func digest(_ text: String, of option: String) throws -> SHA256Digest {
-        guard let digest = SHA256Digest(text: text) else {
-            throw ValidationError("\(option): must be sha256: and 64 hexadecimal digits in lower case")
-        }
-        return digest
+    /// A verdict that does not arrive must not look like one. A reader that went away has chosen not to see it.
+    private func write(_ text: String) throws {
+        guard let number = Output.write(text), number != EPIPE else { return }
+        Output.say(FileError("write", "the report", number: number).description)
+        throw ExitStatus.io.code
+    }
+
+    private static var now: Timestamp {
+        var time = timespec()
+        _ = unsafe clock_gettime(CLOCK_REALTIME, &time)
+        return Timestamp(seconds: Int64(time.tv_sec))
     }
 }

@@ -14,5 +14,10 @@ struct ExhibitVerify: ParsableCommand {
 
     @OptionGroup var verify: Verify
 
+    static func main() {
+        ProcessGuard.install()
+        main(nil)
+    }
+
     func run() throws { try verify.run() }
 }

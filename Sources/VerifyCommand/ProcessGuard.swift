@@ -1,0 +1,28 @@
+import Glibc
+
+/// What a program of this project sets up before anything else.
+public enum ProcessGuard {
+    /// Makes sure that a status always tells the truth.
+    ///
+    /// - A reader that goes away does not end the process.
+    /// - A crash has the status 70, never one that is a verdict.
+    /// - No file is ever opened as standard input, output or error: those that are closed are opened on nothing.
+    public static func install() {
+        while true {
+            let descriptor = unsafe open("/dev/null", O_RDWR)
+            if descriptor < 0 { break }
+            if descriptor > STDERR_FILENO {
+                close(descriptor)
+                break
+            }
+        }
+        signal(SIGPIPE, SIG_IGN)
+        for fault in [SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGABRT] {
+            signal(fault) { _ in
+                let words: StaticString = "this program has a fault and was stopped; there is no verdict\n"
+                _ = unsafe Glibc.write(STDERR_FILENO, words.utf8Start, words.utf8CodeUnitCount)
+                _exit(ExitStatus.software.rawValue)
+            }
+        }
+    }
+}

@@ -1,0 +1,64 @@
+public import ArgumentParser
+import Bytes
+import Files
+import Hashing
+public import Verifier
+
+/// What whoever verifies gives to be trusted; nothing of it ever comes from a bundle.
+public struct TrustOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Authorities that you trust; a self-signed certificate is trusted itself.",
+            valueName: "ROOTS.pem"))
+    var trust: [String] = []
+    @Option(help: ArgumentHelp("A key that you trust, as the report shows it.", valueName: "sha256:…"))
+    var key: [String] = []
+    @Option(help: ArgumentHelp("A certificate that you trust.", valueName: "sha256:…"))
+    var cert: [String] = []
+    @Option(
+        help: ArgumentHelp(
+            "The time for which certificates are checked, as 2026-11-23T14:32:05Z.", valueName: "TIME"))
+    var at: String?
+
+    public init() {}
+
+    /// The options and this user's trust list. What cannot be read ends the command: a check against less trust than was
+    /// given would mislead.
+    public func anchors() throws -> TrustAnchors {
+        var anchors = TrustAnchors()
+        for path in trust {
+            anchors.roots += try contents(of: path) { bytes in try CertificatePEM.decode(bytes) }
+        }
+        anchors.keys = Set(try key.map { try digest($0, of: "--key") })
+        anchors.certificates = Set(try cert.map { try digest($0, of: "--cert") })
+        if let at {
+            guard let time = Timestamp(at) else {
+                throw ValidationError("--at: must be a time like 2026-11-23T14:32:05Z")
+            }
+            anchors.at = time
+        }
+        if let path = TrustFile.path(), Folder.exists(path) {
+            anchors.add(try contents(of: path) { bytes in try TrustList.parse(bytes) })
+        }
+        return anchors
+    }
+
+    private func contents<Value>(of path: String, _ parse: ([UInt8]) throws -> Value) throws -> Value {
+        do {
+            return try parse(WholeFile.read(path, maximumBytes: 16 << 20))
+        } catch let error as FileError {
+            Output.say(SafeText.escaped("\(error)"))
+            throw ExitStatus.noInput.code
+        } catch {
+            Output.say(SafeText.escaped("\(path): \(error)"))
+            throw ExitStatus.badInput.code
+        }
+    }
+
+    private func digest(_ text: String, of option: String) throws -> SHA256Digest {
+        guard let digest = SHA256Digest(text: text) else {
+            throw ValidationError("\(option): must be sha256: and 64 hexadecimal digits in lower case")
+        }
+        return digest
+    }
+}
