@@ -95,8 +95,8 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: [
-                "Bytes", "Files", "Threads", "Hashing", "Messages", "Archive", "Evidence", "Wire", "Sealing",
-                "Capture",
+                "Bytes", "Files", "Threads", "Hashing", "Messages", "Transparency", "Archive", "Evidence",
+                "Wire", "Sealing", "Capture",
             ],
             path: "Tests/TestSupport",
             swiftSettings: settings),
@@ -110,9 +110,23 @@ let package = Package(
             "Capture", "Capture", "Bytes", "Evidence", "Hashing", "Messages", "Sealing", "Verifier", "Wire",
             "TestSupport"),
         tests("Hashing", "Hashing", "Bytes", "TestSupport"),
-        tests("Verifier", "Verifier", "Sealing", "Evidence", "Hashing", "Bytes", "TestSupport"),
+        tests(
+            "Verifier", "Verifier", "Sealing", "Archive", "Evidence", "Files", "Hashing", "Transparency",
+            "Bytes", "TestSupport"),
+        tests("VerifyCommand", "Verifier", "Sealing", "Evidence", "Files", "Hashing", "Bytes", "TestSupport"),
         tests("Browser", "Browser", "Bytes", "Files", "Threads", "Hashing", "TestSupport"),
         tests("Sealing", "Sealing", "Verifier", "Evidence", "Hashing", "Bytes", "TestSupport"),
         tests("Exhibit", "Bytes", "Hashing", "Evidence", "Demo", "TestSupport"),
     ]
 )
+
+// What measurements and long trials need, and no program of the product: `scripts/bench`, `scripts/flip-all`.
+if Context.environment["EXHIBIT_TRIALS"] == "1" {
+    package.targets.append(
+        .executableTarget(
+            name: "trials",
+            dependencies: [
+                "Bytes", "Files", "Threads", "Hashing", "Evidence", "Sealing", "Verifier", "TestSupport",
+            ],
+            path: "Tests/Trials", swiftSettings: settings))
+}

@@ -42,9 +42,7 @@ import Testing
         ])
         try writer.append([maker.record("urn:after", "text/plain", Array("after".utf8))])
         let note = Array(#"{"format":"exhibit-note/1","stated":{"text":"hello"}}"#.utf8)
-        try writer.seal(
-            BundleWriter.Contents(facts: maker.facts(target: "folder:test"), files: [BundlePath.note: note]),
-            by: maker.officer, mode: .imported)
+        try maker.seal(writer, files: [BundlePath.note: note])
 
         func run(_ name: String, _ arguments: String...) throws -> Tool.Outcome {
             let outcome = try #require(Tool.named(name)).run(arguments, folder: folder.path)

@@ -62,9 +62,14 @@ public struct SmallBundle: Sendable {
     ) throws {
         let writer = try begin(at: path)
         for resource in resources { try writer.append([record(resource.uri, resource.type, resource.bytes)]) }
-        try writer.seal(
-            BundleWriter.Contents(facts: facts(target: "folder:test"), files: files), by: officer,
-            mode: .imported)
+        try seal(writer, files: files)
+    }
+
+    /// Seals what `begin` began, with the counts of its records.
+    public func seal(_ writer: BundleWriter, files: [String: [UInt8]] = [:]) throws {
+        var facts = facts(target: writer.plan.target)
+        (facts.exchanges, facts.connections, facts.bytes) = writer.counts
+        try writer.seal(BundleWriter.Contents(facts: facts, files: files), by: officer, mode: .imported)
     }
 
     public func record(_ uri: String, _ type: String, _ bytes: [UInt8]) throws -> EvidenceRecord {

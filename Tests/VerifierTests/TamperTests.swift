@@ -18,7 +18,10 @@ import Verifier
         let folder = try TemporaryFolder()
         let path = folder.file("small.wacz")
         try maker.seal(
-            at: path, resources: [("urn:text:https://example.org/", "text/plain", Array("Guten Tag".utf8))])
+            at: path,
+            resources: [
+                ("urn:text:https://example.org/", "text/plain; charset=utf-8", Array("Guten Tag".utf8))
+            ])
         bundle = try folder.read("small.wacz")
         var anchors = TrustAnchors()
         anchors.certificates = [maker.officer.certificate.digest]
