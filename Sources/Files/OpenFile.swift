@@ -91,13 +91,19 @@ public final class OpenFile: Sendable {
         return status
     }
 
-    /// What differs between two looks at a file that was written to in between: size, and times of change.
-    public func changeMark() throws(FileError) -> [Int] {
+    /// What differs between two looks at a file that was written to in between.
+    public struct ChangeMark: Sendable, Equatable {
+        public let size: Int
+        let modified: [Int]
+    }
+
+    public func changeMark() throws(FileError) -> ChangeMark {
         let status = try status()
-        return [
-            Int(status.st_size), status.st_mtim.tv_sec, status.st_mtim.tv_nsec, status.st_ctim.tv_sec,
-            status.st_ctim.tv_nsec,
-        ]
+        return ChangeMark(
+            size: Int(status.st_size),
+            modified: [
+                status.st_mtim.tv_sec, status.st_mtim.tv_nsec, status.st_ctim.tv_sec, status.st_ctim.tv_nsec,
+            ])
     }
 
     /// Size in bytes now.

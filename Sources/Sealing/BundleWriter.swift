@@ -18,6 +18,8 @@ public final class BundleWriter: Sendable {
     let packaging: PackagingKey
     let clock: SealingClock
     let state: Mutex<State>
+    /// Encoders that no thread is using: each has memory that is worth keeping.
+    private let encoders = Mutex<[RecordEncoder]>([])
 
     public static func partialPath(_ path: String) -> String { path + ".partial" }
     public static func journalPath(_ path: String) -> String { path + ".partial.journal" }
@@ -90,8 +92,7 @@ public final class BundleWriter: Sendable {
     ///
     /// Throws when the disk refuses, and from then on always: what was whole can be recovered.
     public func append(_ records: [EvidenceRecord]) throws {
-        let encoder = try RecordEncoder()
-        let encoded = try records.map(encoder.encode)
+        let encoded = try encode(records)
         let salts = try SecureRandom.bytes(16 * records.count)
         try state.withLock { state in
             guard !state.isBroken, !state.isFinished else { throw SealingError.broken }
@@ -181,6 +182,13 @@ public final class BundleWriter: Sendable {
             try Folder.remove(Self.partialPath(path))
             try Folder.remove(Self.journalPath(path))
         }
+    }
+
+    private func encode(_ records: [EvidenceRecord]) throws -> [RecordEncoder.Encoded] {
+        let encoder = try encoders.withLock { $0.popLast() } ?? RecordEncoder()
+        let encoded = try records.map(encoder.encode)
+        encoders.withLock { $0.append(encoder) }
+        return encoded
     }
 
     private func sign(_ state: inout State, at now: Int64) throws {

@@ -43,7 +43,12 @@ final class Journal {
     func append(_ line: [UInt8]) throws { try append(lines: [line]) }
 
     func append(lines: [[UInt8]]) throws {
-        let bytes = Array(lines.map { $0 + [0x0A] }.joined())
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(lines.reduce(0) { $0 + $1.count + 1 })
+        for line in lines {
+            bytes += line
+            bytes.append(0x0A)
+        }
         try file.write(bytes, at: offset)
         offset += bytes.count
     }

@@ -4,8 +4,9 @@ import Evidence
 import Files
 import Hashing
 
-/// Turns records into gzip members, headers as the bundle format orders them.
-struct RecordEncoder {
+/// Turns records into gzip members, headers as the bundle format orders them. For one thread at a time.
+final class RecordEncoder: @unchecked Sendable {
+    // Invariant of Sendable: the writer hands an encoder to one thread, and gets it back before it hands it to another.
     /// A record as it will stand in the archive.
     struct Encoded {
         let record: EvidenceRecord
@@ -20,6 +21,9 @@ struct RecordEncoder {
     private static let end = Array("\r\n\r\n".utf8)
 
     private let compressor: MemberCompressor
+    /// Where a record is put together; kept, so that its memory is taken once.
+    private var contents: [UInt8] = []
+    private static let keptBytes = 1 << 20
 
     init() throws { compressor = try MemberCompressor() }
 
@@ -55,11 +59,18 @@ struct RecordEncoder {
             member =
                 stores
                 ? MemberCompressor.stored([header] + parts + [Self.end])
-                : try compressor.deflated(Array(([header] + parts + [Self.end]).joined()))
+                : try deflated([header] + parts + [Self.end])
         }
         return Encoded(
             record: record, header: header, payloadDigest: payloadDigest, member: member, stores: stores,
             head: head)
+    }
+
+    private func deflated(_ parts: [[UInt8]]) throws -> [UInt8] {
+        contents.removeAll(keepingCapacity: contents.capacity <= Self.keptBytes)
+        contents.reserveCapacity(parts.reduce(0) { $0 + $1.count })
+        for part in parts { contents += part }
+        return try compressor.deflated(contents)
     }
 
     /// Writes the member of a large record, piece by piece.

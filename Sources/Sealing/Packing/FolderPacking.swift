@@ -52,7 +52,7 @@ public enum FolderPacking {
         guard uri.utf8.count <= BundleLimits.uriBytes else { throw PackingError.nameTooLong(path: path) }
         let file = try OpenFile.readingNoLink(path)
         let mark = try file.changeMark()
-        let size = try file.size()
+        let size = mark.size
         guard size < BundleLimits.entryBytes - (1 << 20) else { throw PackingError.tooLarge(path: path) }
         let block: EvidenceRecord.Block
         if size <= BundleLimits.largeBlockBytes {
