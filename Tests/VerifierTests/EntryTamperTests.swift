@@ -22,7 +22,8 @@ import Verifier
         var draft = try BundleDraft(maker)
         try draft.addExchange("https://example.org/", isPage: true)
         try draft.add("urn:text:https://example.org/", type: "text/plain; charset=utf-8", text)
-        draft.files["evidence/note.json"] = Array(#"{"format":"exhibit-note/1","stated":{"text":"\#(text)"}}"#.utf8)
+        draft.files["evidence/note.json"] = Array(
+            #"{"format":"exhibit-note/1","stated":{"text":"\#(text)"}}"#.utf8)
         draft.files["evidence/ext-foreign-file"] = Array(text.utf8)
         draft.countRecords()
         return try draft.parts()
