@@ -24,6 +24,7 @@ final class RecordEncoder: @unchecked Sendable {
     /// Where a record is put together; kept, so that its memory is taken once.
     private var contents: [UInt8] = []
     private static let keptBytes = 1 << 20
+    private static let sampleBytes = 64 << 10
 
     init() throws { compressor = try MemberCompressor() }
 
@@ -50,9 +51,11 @@ final class RecordEncoder: @unchecked Sendable {
         }
         let header = Self.header(of: record, blockDigest: blockDigest, payloadDigest: payloadDigest)
             .serialized
-        let stores = CompressedMedia.isCompressed(
-            mediaType: (head?.mediaType ?? HTTPHead.mediaType(record.contentType))?.lowercased(),
-            contentCoding: head?.value("content-encoding")?.lowercased(), firstBytes: firstBytes)
+        let stores =
+            try CompressedMedia.isCompressed(
+                mediaType: (head?.mediaType ?? HTTPHead.mediaType(record.contentType))?.lowercased(),
+                contentCoding: head?.value("content-encoding")?.lowercased(), firstBytes: firstBytes)
+            || isLarge && !shrinks(record.block)
         var member: [UInt8]?
         if !isLarge {
             let parts = try Self.parts(of: record.block)
@@ -64,6 +67,20 @@ final class RecordEncoder: @unchecked Sendable {
         return Encoded(
             record: record, header: header, payloadDigest: payloadDigest, member: member, stores: stores,
             head: head)
+    }
+
+    /// Whether samples of a large payload, whose type says nothing, become smaller: deflating the rest takes long.
+    private func shrinks(_ block: EvidenceRecord.Block) throws -> Bool {
+        let bytes = block.bytes - block.head.count
+        for place in [0, bytes / 2, bytes - Self.sampleBytes] {
+            let sample: [UInt8] =
+                switch block {
+                case .bytes(_, let payload): Array(payload[place...].prefix(Self.sampleBytes))
+                case .spooled(_, let file, _, _): try file.read(at: place, count: Self.sampleBytes)
+                }
+            if try compressor.deflated(sample).count < sample.count * 31 / 32 { return true }
+        }
+        return false
     }
 
     private func deflated(_ parts: [[UInt8]]) throws -> [UInt8] {
