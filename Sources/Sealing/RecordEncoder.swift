@@ -49,8 +49,7 @@ final class RecordEncoder: @unchecked Sendable {
             firstBytes = try payload.read(at: 0, count: 16)
             if !isLarge { blockDigest = try Self.blockDigest(of: record.block) }
         }
-        let header = Self.header(of: record, blockDigest: blockDigest, payloadDigest: payloadDigest)
-            .serialized
+        let header = try Self.header(of: record, blockDigest: blockDigest, payloadDigest: payloadDigest)
         let stores =
             try CompressedMedia.isCompressed(
                 mediaType: (head?.mediaType ?? HTTPHead.mediaType(record.contentType))?.lowercased(),
@@ -72,7 +71,7 @@ final class RecordEncoder: @unchecked Sendable {
     /// Whether samples of a large payload, whose type says nothing, become smaller: deflating the rest takes long.
     private func shrinks(_ block: EvidenceRecord.Block) throws -> Bool {
         let bytes = block.bytes - block.head.count
-        for place in [0, bytes / 2, bytes - Self.sampleBytes] {
+        for place in [0, bytes / 2, max(0, bytes - Self.sampleBytes)] {
             let sample: [UInt8] =
                 switch block {
                 case .bytes(_, let payload): Array(payload[place...].prefix(Self.sampleBytes))
@@ -135,7 +134,10 @@ final class RecordEncoder: @unchecked Sendable {
 
     private static func header(
         of record: EvidenceRecord, blockDigest: SHA256Digest?, payloadDigest: SHA256Digest?
-    ) -> WARCHeader {
+    ) throws(SealingError) -> [UInt8] {
+        if let uri = record.uri, uri.utf8.count > BundleLimits.uriBytes || uri.utf8.contains(0x20) {
+            throw .valueNotAllowed(field: "WARC-Target-URI")
+        }
         let fields: [(String, String?)] = [
             ("WARC-Type", record.type.rawValue), ("WARC-Record-ID", "<\(record.id.urn)>"),
             ("WARC-Date", record.date.text), ("WARC-Target-URI", record.uri),
@@ -147,6 +149,16 @@ final class RecordEncoder: @unchecked Sendable {
             ("WARC-Exhibit-Outcome", record.outcome), ("WARC-Exhibit-Masked", record.masked),
             ("Content-Type", record.contentType), ("Content-Length", String(record.block.bytes)),
         ]
-        return WARCHeader(fields.compactMap { name, value in value.map { WARCHeader.Field(name, $0) } })
+        var header = WARCHeader()
+        for case (let name, let value?) in fields {
+            guard !value.isEmpty, value.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) else {
+                throw .valueNotAllowed(field: name)
+            }
+            header.append(name, value)
+        }
+        let bytes = header.serialized
+        // A reader looks for the empty line in as many bytes.
+        guard bytes.count < WARCHeader.maximumBytes else { throw .valueNotAllowed(field: "header") }
+        return bytes
     }
 }

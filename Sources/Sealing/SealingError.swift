@@ -6,6 +6,8 @@ public enum SealingError: Error, Equatable, CustomStringConvertible {
     case notACertificate(path: String)
     /// There is a certificate, but the key that belongs to it is gone.
     case keyMissing(certificatePath: String)
+    /// A record's header would hold a value that the format does not allow; nothing was written.
+    case valueNotAllowed(field: String)
     /// The system refused a write; what was whole by then stays in the partial file.
     case stopped(cause: FileError, partial: String)
     /// An earlier write failed, so that nothing more can be appended.
@@ -32,6 +34,8 @@ public enum SealingError: Error, Equatable, CustomStringConvertible {
             "\(path): the key that belongs to this certificate is not beside it; put it back, or move the certificate away"
         case .stopped(let cause, let partial):
             "\(cause); what was whole by then is kept: make room, then seal it with: exhibit recover \(partial)"
+        case .valueNotAllowed(let field):
+            "a record cannot be written: its \(field) is not printable ASCII of the length that the format allows"
         case .broken: "an earlier write failed, so that nothing more can be added to the bundle"
         case .tooManyRecords: "a bundle holds 4,194,304 records at most"
         case .journalChanged(let path): "\(path): is not what was written to it"

@@ -72,6 +72,7 @@ struct CommandError: Error {
         case .keyMissing, .noJournal, .nothingLeft: .noInput
         case .stopped(let cause, _): status(of: cause)
         case .broken, .tooManyRecords: .io
+        case .valueNotAllowed: .software
         case .inUse, .unfinished, .nameTaken: .cannotCreate
         }
     }
