@@ -72,8 +72,10 @@ let package = Package(
 
         room("Demo", "Bytes", "Hashing", "Messages", "Wire"),
 
+        room("Reading", "Bytes", "Files", "Hashing", "Messages", "Archive", "Evidence"),
+
         // Row 5
-        room("Reporting"),
+        room("Reporting", "Bytes", "Hashing", "Evidence", "Verifier", "Reading"),
 
         // Row 6: what both programs share of the command line
         room("VerifyCommand", argumentParser, "Bytes", "Files", "Hashing", "Evidence", "Verifier"),
@@ -87,7 +89,7 @@ let package = Package(
             dependencies: [
                 argumentParser, "Bytes", "Files", "Threads", "Hashing", "Messages", "Archive", "Evidence",
                 "Wire",
-                "Sealing", "Verifier", "Capture", "Demo", "VerifyCommand",
+                "Sealing", "Verifier", "Capture", "Reading", "Reporting", "Demo", "VerifyCommand",
             ],
             swiftSettings: settings),
 
@@ -117,6 +119,11 @@ let package = Package(
         tests("Browser", "Browser", "Bytes", "Files", "Threads", "Hashing", "TestSupport"),
         tests("Sealing", "Sealing", "Verifier", "Evidence", "Hashing", "Bytes", "TestSupport"),
         tests("Exhibit", "Bytes", "Hashing", "Evidence", "Demo", "TestSupport"),
+        tests(
+            "Reading", "Reading", "Sealing", "Archive", "Evidence", "Hashing", "Bytes", "TestSupport"),
+        tests(
+            "Reporting", "Reporting", "Reading", "Verifier", "Sealing", "Evidence", "Hashing", "Bytes",
+            "TestSupport"),
     ]
 )
 

@@ -88,6 +88,11 @@ public enum Folder {
         guard unsafe mkdir(path, 0o700) == 0 || errno == EEXIST else { throw FileError("create", path) }
     }
 
+    /// Makes a folder for this user alone; throws `EEXIST` when anything has the name.
+    public static func createNew(_ path: String) throws(FileError) {
+        guard unsafe mkdir(path, 0o700) == 0 else { throw FileError("create", path) }
+    }
+
     /// The names in a folder, sorted by their bytes, without `.` and `..`.
     public static func names(in folder: String) throws(FileError) -> [String] {
         guard let stream = unsafe opendir(folder) else { throw FileError("read", folder) }

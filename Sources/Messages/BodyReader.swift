@@ -65,6 +65,29 @@ public struct BodyReader: Sendable {
         return place
     }
 
+    /// As `take`, and hands what is content, not framing, to `body`.
+    public mutating func take(
+        _ bytes: UnsafeRawBufferPointer, content body: (UnsafeRawBufferPointer) throws -> Void
+    ) throws -> Int {
+        var place = 0
+        while place < bytes.count, !isDone {
+            // As much as the state can take at once: content in one piece, framing byte by byte.
+            let isContent: Bool
+            let piece: Int
+            switch state {
+            case .fixed(let left), .chunkData(let left):
+                (isContent, piece) = (true, min(left, bytes.count - place))
+            case .untilClose: (isContent, piece) = (true, bytes.count - place)
+            default: (isContent, piece) = (false, 1)
+            }
+            let part = unsafe UnsafeRawBufferPointer(rebasing: bytes[place..<place + piece])
+            let used = try unsafe take(part)
+            if isContent { try unsafe body(part) }
+            place += used
+        }
+        return place
+    }
+
     private mutating func step(_ byte: UInt8) throws(FramingError) {
         switch state {
         case .chunkSize(let digits, let value):

@@ -21,6 +21,8 @@ struct Exhibit: ParsableCommand {
             DemoCommand.self,
             Doctor.self,
             Recover.self,
+            Show.self,
+            Extract.self,
             Verify.self,
             Pack.self,
         ])

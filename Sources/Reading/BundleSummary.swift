@@ -1,0 +1,70 @@
+public import Evidence
+public import Hashing
+
+/// What a bundle says of itself, gathered for a person.
+public struct BundleSummary: Sendable {
+    /// Of the whole file.
+    public let digest: SHA256Digest
+    public let bytes: Int
+    public let facts: CaptureFacts
+    public let statement: CaptureStatement
+    public let statementDigest: SHA256Digest
+    /// Who claims to have signed.
+    public let signer: Certificate
+    /// How many records there are of each type, in the order of the format.
+    public let counts: [(type: RecordType, count: Int)]
+    public let screenshots: [Screenshot]
+
+    /// A screenshot among the records.
+    public struct Screenshot: Sendable {
+        public let moment: Moment
+        public let place: RecordPlace
+        public let size: PNGSize?
+        /// The image; nil when it is too large to be kept in memory, or cannot be read.
+        public let image: [UInt8]?
+    }
+
+    /// When a screenshot was taken.
+    public enum Moment: String, Sendable, CaseIterable {
+        /// Before the program touched the page.
+        case untouched = "urn:view:"
+        /// The whole page at the end.
+        case wholePage = "urn:fullPage:"
+    }
+
+    private static let maximumScreenshots = 8
+    private static let maximumImageBytes = 24 << 20
+
+    /// Reads a bundle. Throws `ReadingError` when it does not say what every bundle says.
+    public static func read(_ bundle: ReadableBundle) throws -> BundleSummary {
+        var counts: [RecordType: Int] = [:]
+        var found: [(moment: Moment, place: RecordPlace)] = []
+        try bundle.forEachRecord { place in
+            counts[place.line.type, default: 0] += 1
+            guard place.line.type == .resource, let uri = place.line.uri, found.count < maximumScreenshots,
+                let moment = Moment.allCases.first(where: { uri.hasPrefix($0.rawValue) })
+            else { return }
+            found.append((moment, place))
+        }
+        let screenshots = try found.map { try screenshot($0, at: $1, in: bundle) }
+        let (statement, statementDigest) = try bundle.statement()
+        return BundleSummary(
+            digest: try bundle.digest(), bytes: bundle.bytes, facts: try bundle.facts(), statement: statement,
+            statementDigest: statementDigest, signer: try bundle.signer(),
+            counts: RecordType.allCases.compactMap { type in counts[type].map { (type, $0) } },
+            screenshots: screenshots)
+    }
+
+    /// A screenshot that cannot be read is one without image: the verdict tells why, and the rest is still shown.
+    private static func screenshot(_ moment: Moment, at place: RecordPlace, in bundle: ReadableBundle) throws
+        -> Screenshot
+    {
+        do {
+            let (image, isWhole) = try bundle.block(of: place, maximumBytes: maximumImageBytes)
+            return Screenshot(
+                moment: moment, place: place, size: PNGSize(image), image: isWhole ? image : nil)
+        } catch is ReadingError {
+            return Screenshot(moment: moment, place: place, size: nil, image: nil)
+        }
+    }
+}

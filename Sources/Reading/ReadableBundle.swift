@@ -1,0 +1,92 @@
+import Archive
+public import Evidence
+import Files
+public import Hashing
+
+/// A bundle that a person looks into. Nothing in it is believed: what it says is shown, what is proven the verifier tells.
+///
+/// Reads in bounded memory, whatever the file holds.
+public struct ReadableBundle: Sendable {
+    /// Bytes of the file.
+    public let bytes: Int
+    let source: FileSource
+    let entries: [ContainerEntry]
+
+    /// Opens a file whose container is in the profile of the format; throws `ContainerError` for any other.
+    public init(path: String) throws {
+        source = FileSource(try OpenFile.reading(path))
+        bytes = try source.size()
+        entries = try ContainerReader(source).entries
+    }
+
+    /// SHA-256 of the whole file.
+    public func digest() throws -> SHA256Digest {
+        var digest = try RunningDigest.sha256()
+        try unsafe forEachPiece(at: 0, bytes: bytes) { try unsafe digest.update($0) }
+        return try digest.finalize()
+    }
+
+    /// A small file of the bundle; nil when there is none.
+    public func file(_ name: String, maximumBytes: Int = BundleLimits.jsonBytes) throws -> [UInt8]? {
+        guard let entry = entries.first(where: { $0.name == name }) else { return nil }
+        guard entry.bytes <= maximumBytes else { throw ReadingError.tooLarge(name: name) }
+        let bytes = try source.read(at: entry.offset, count: entry.bytes)
+        guard bytes.count == entry.bytes else { throw ReadingError.cutShort }
+        return bytes
+    }
+
+    /// What `evidence/capture.json` says.
+    public func facts() throws -> CaptureFacts {
+        guard let bytes = try file(BundlePath.capture) else {
+            throw ReadingError.missing(name: BundlePath.capture)
+        }
+        do {
+            return try CaptureFacts.parse(bytes)
+        } catch {
+            throw ReadingError.malformed(place: BundlePath.capture, rule: "\(error)")
+        }
+    }
+
+    /// The statement, and the digest of its bytes.
+    public func statement() throws -> (statement: CaptureStatement, digest: SHA256Digest) {
+        guard let bytes = try file(BundlePath.statement) else {
+            throw ReadingError.missing(name: BundlePath.statement)
+        }
+        do {
+            return (try CaptureStatement.parse(bytes), SHA256Digest.of(bytes))
+        } catch {
+            throw ReadingError.malformed(place: BundlePath.statement, rule: "\(error)")
+        }
+    }
+
+    /// The certificate in the statement's signature: who claims to have signed.
+    public func signer() throws -> Certificate {
+        guard let der = try file(BundlePath.signature, maximumBytes: BundleLimits.signatureBytes) else {
+            throw ReadingError.missing(name: BundlePath.signature)
+        }
+        do {
+            return try SignedData.read(der).signer
+        } catch {
+            throw ReadingError.malformed(place: BundlePath.signature, rule: "\(error)")
+        }
+    }
+
+    /// Hands a part of the file to `body` in pieces that are valid during the call.
+    func forEachPiece(
+        at offset: Int, bytes: Int, _ body: (UnsafeRawBufferPointer) throws -> Void
+    ) throws {
+        var buffer = [UInt8](repeating: 0, count: min(bytes, 1 << 18))
+        var place = 0
+        while place < bytes {
+            let wanted = min(buffer.count, bytes - place)
+            try unsafe buffer.withUnsafeMutableBytes { all in
+                let room = unsafe UnsafeMutableRawBufferPointer(rebasing: all[..<wanted])
+                guard try unsafe source.read(into: room, at: offset + place) == wanted else {
+                    throw ReadingError.cutShort
+                }
+                try unsafe body(UnsafeRawBufferPointer(room))
+            }
+            place += wanted
+        }
+    }
+}

@@ -1,0 +1,262 @@
+import Bytes
+import Evidence
+import Hashing
+import Reading
+import Verifier
+
+/// A sheet as one HTML page: no script, nothing from outside the page, everything from the bundle escaped.
+///
+/// The page's policy allows its own style, told by its digest, and images inside the page; a browser refuses all else,
+/// whatever a title or an address tries.
+public struct SheetHTML {
+    private static let maximumItems = 100
+
+    private let sheet: ExhibitSheet
+    private var html = ""
+
+    private init(_ sheet: ExhibitSheet) { self.sheet = sheet }
+
+    /// The whole page.
+    public static func page(_ sheet: ExhibitSheet) -> String {
+        var page = SheetHTML(sheet)
+        page.head()
+        page.opening()
+        page.facts()
+        page.pictures()
+        page.weaknesses()
+        page.signer()
+        page.digests()
+        page.meaning()
+        page.checking()
+        page.closing()
+        return page.html
+    }
+
+    private var summary: BundleSummary { sheet.summary }
+    private var captured: CaptureFacts { sheet.summary.facts }
+
+    private mutating func add(_ line: String) { html += line + "\n" }
+
+    private func text(_ text: String) -> String { HTMLText.escaped(text) }
+
+    private mutating func head() {
+        let style = "\n" + SheetStyle.css + "\n"
+        let digest = Base64.encode(SHA256Digest.of(Array(style.utf8)).bytes)
+        add("<!DOCTYPE html>")
+        add("<html lang=\"en\">")
+        add("<head>")
+        add("<meta charset=\"utf-8\">")
+        add(
+            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; style-src 'sha256-\(digest)'; base-uri 'none'; form-action 'none'\">"
+        )
+        add("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
+        add("<meta name=\"referrer\" content=\"no-referrer\">")
+        add("<meta name=\"robots\" content=\"noindex\">")
+        add("<title>Exhibit sheet: \(text(sheet.fileName))</title>")
+        add("<style>\(style)</style>")
+        add("</head>")
+    }
+
+    private mutating func opening() {
+        add("<body>")
+        add("<header>")
+        add("<p class=\"kind\">Exhibit sheet</p>")
+        add("<h1>\(text(captured.target))</h1>")
+        add("</header>")
+        add("<main>")
+        let (style, advice) =
+            switch sheet.verdict.status {
+            case .intact: ("intact", "")
+            case .cannotBeVerified: ("unknown", "")
+            case .notAsSealed:
+                (
+                    "broken",
+                    " Do not rely on anything below: it is what the file says now, not what was sealed."
+                )
+            }
+        add(
+            "<div class=\"verdict \(style)\" role=\"note\"><strong>\(sheet.verdictName)</strong> \(text(sheet.verdict.headline))\(advice)</div>"
+        )
+        add(
+            "<p>The verdict is that of a quick check (container, signatures, digests) at \(TimeWords.utc(sheet.made)). How to check for yourself stands below.</p>"
+        )
+    }
+
+    private mutating func facts() {
+        let window = captured.window
+        add("<h2>What was captured</h2>")
+        add("<dl>")
+        row("Address", captured.target, isMono: true)
+        if let final = captured.final, final != captured.target { row("Led to", final, isMono: true) }
+        if let title = captured.title, !title.isEmpty { row("The page’s own title", title) }
+        row("Outcome", "\(captured.outcome.words): \(captured.outcome.reason)")
+        row("Begun", time(window.begun))
+        row("Ended", time(window.ended))
+        row("Clock", clock)
+        row("Made by", captured.engine.words)
+        row("Records", sheet.records)
+        row(
+            "Traffic",
+            "\(captured.exchanges) answers over \(captured.connections) connections, \(captured.bytes) bytes")
+        row("Bundle", summary.statement.bundle.urn, isMono: true)
+        add("</dl>")
+    }
+
+    private func time(_ time: Timestamp) -> String {
+        let offset = sheet.localOffset(time)
+        let utc = TimeWords.utc(time)
+        return offset == 0 ? utc : "\(utc); on the clock here, \(TimeWords.local(time, offset: offset))"
+    }
+
+    private var clock: String {
+        switch captured.clockSynchronised {
+        case true?: "that of the capturing machine, which was kept by a time server"
+        case false?: "that of the capturing machine, which was not kept by a time server"
+        case nil: "that of the capturing machine; whether a time server kept it is not known"
+        }
+    }
+
+    private mutating func row(_ name: String, _ value: String, isMono: Bool = false) {
+        add("<dt>\(name)</dt><dd\(isMono ? " class=\"mono\"" : "")>\(text(value))</dd>")
+    }
+
+    private mutating func pictures() {
+        add("<h2>Screenshots</h2>")
+        if summary.screenshots.isEmpty { add("<p>There is none in the bundle.</p>") }
+        for screenshot in summary.screenshots {
+            add("<figure>")
+            if let image = screenshot.image, let size = screenshot.size {
+                let alternative = "Screenshot of \(captured.target): \(screenshot.moment.words)"
+                add(
+                    "<img src=\"data:image/png;base64,\(Base64.encode(image))\" width=\"\(size.width)\" height=\"\(size.height)\" alt=\"\(text(alternative))\">"
+                )
+                add(
+                    "<figcaption>\(text(sheet.caption(screenshot))). Record \(screenshot.place.number) of the bundle. SHA-256 of the image: <span class=\"mono\">\(SHA256Digest.of(image).hex)</span></figcaption>"
+                )
+            } else {
+                add(
+                    "<figcaption>\(text(sheet.caption(screenshot))). Record \(screenshot.place.number) of the bundle; it is not shown here, since it is too large, damaged, or no PNG image.</figcaption>"
+                )
+            }
+            add("</figure>")
+        }
+    }
+
+    private mutating func weaknesses() {
+        list(
+            "Caveats: what weakens this capture for ever", captured.caveats.map { "\($0.text) (\($0.code))" },
+            ifEmpty: "None is recorded.")
+        list("Limits that were reached", captured.reached, ifEmpty: nil)
+        list(
+            "Not recorded",
+            captured.notRecorded.map { "\($0.what)\($0.uri.map { " " + $0 } ?? ""): \($0.reason)" },
+            ifEmpty: nil)
+    }
+
+    private mutating func list(_ heading: String, _ items: [String], ifEmpty: String?) {
+        guard !items.isEmpty || ifEmpty != nil else { return }
+        add("<h2>\(heading)</h2>")
+        if items.isEmpty {
+            add("<p>\(ifEmpty ?? "")</p>")
+            return
+        }
+        add("<ul>")
+        for item in items.prefix(Self.maximumItems) { add("<li>\(HTMLText.escaped(item, limit: 1000))</li>") }
+        if items.count > Self.maximumItems { add("<li>and \(items.count - Self.maximumItems) more</li>") }
+        add("</ul>")
+    }
+
+    private mutating func signer() {
+        let signer = summary.signer
+        add("<h2>Who signed</h2>")
+        add(
+            "<p>As the certificate in the bundle claims; that it is so is shown only by comparing the key.</p>"
+        )
+        add("<dl>")
+        row("Name", signer.commonName ?? signer.subject)
+        row("Force or authority", signer.organization ?? "not named")
+        row("Key, in short", KeyText.short(signer.keyDigest), isMono: true)
+        add("<dt>Key, SHA-256</dt><dd class=\"mono digest\">\(grouped(signer.keyDigest))</dd>")
+        row("Certificate", "valid from \(signer.notBefore.text) to \(signer.notAfter.text)")
+        add("</dl>")
+    }
+
+    private mutating func digests() {
+        add("<h2>Digests</h2>")
+        add("<dl>")
+        row("File", "\(sheet.fileName), \(summary.bytes) bytes")
+        add("<dt>File, SHA-256</dt><dd class=\"mono digest\">\(grouped(summary.digest))</dd>")
+        add("<dt>Statement, SHA-256</dt><dd class=\"mono digest\">\(grouped(summary.statementDigest))</dd>")
+        add("</dl>")
+        add("<p>In groups of eight, for reading aloud; the spaces do not belong to the digests.</p>")
+    }
+
+    /// Two lines of four groups, for reading aloud.
+    private func grouped(_ digest: SHA256Digest) -> String {
+        let groups = stride(from: 0, to: 64, by: 8).map { digest.hex.dropFirst($0).prefix(8) }
+        return groups[..<4].joined(separator: " ") + "<br>" + groups[4...].joined(separator: " ")
+    }
+
+    private mutating func meaning() {
+        add("<h2>What this proves, and what not</h2>")
+        add("<h3>When the verdict is INTACT</h3>")
+        add("<ul>")
+        add("<li>Not one bit of the file has changed since it was sealed with the key above.</li>")
+        add("<li>Whoever held that key and its passphrase sealed it.</li>")
+        add("</ul>")
+        add("<h3>Never shown by the file alone</h3>")
+        add("<ul>")
+        add("<li>That the post is true, or who typed it.</li>")
+        add(
+            "<li>That the recorded content is what the server sent: that rests on who captured it, and how.</li>"
+        )
+        add(
+            "<li>That nothing else was there: what was not recorded is listed as far as the program knew of it.</li>"
+        )
+        add("<li>When it was captured: the times are those of the capturing machine’s clock.</li>")
+        add("</ul>")
+        add(
+            "<p>This page is a view of the bundle and is not signed itself. The evidence is the file; the page may help to read it.</p>"
+        )
+    }
+
+    private mutating func checking() {
+        let name = sheet.fileName
+        add("<h2>How to check the file</h2>")
+        add("<ol>")
+        add(
+            "<li>On Windows, without any other program, open a command prompt in the folder of the file and type:"
+        )
+        add("<pre class=\"mono\">certutil -hashfile &quot;\(text(name))&quot; SHA256</pre>")
+        add("What it prints must be the file’s digest:")
+        add("<pre class=\"mono\">\(summary.digest.hex)</pre>")
+        add("This shows that you have the very file that this page was made from.</li>")
+        add("<li>On any machine with <span class=\"mono\">exhibit-verify</span>, which needs no network:")
+        add(
+            "<pre class=\"mono\">exhibit-verify &quot;\(text(name))&quot; --key \(summary.signer.keyDigest.text)</pre>"
+        )
+        add(
+            "Take the key from the officer’s printed statement, not from this page: if both show the same, and the program says INTACT, the points above are proven.</li>"
+        )
+        add("</ol>")
+    }
+
+    private mutating func closing() {
+        add("</main>")
+        add(
+            "<footer>Made by exhibit \(SoftwareVersion.text) at \(sheet.made.text) from \(text(sheet.fileName)).</footer>"
+        )
+        add("</body>")
+        add("</html>")
+    }
+}
+
+extension CaptureEngine {
+    fileprivate var words: String {
+        switch self {
+        case .chromium: "a browser (Chromium) behind the recording proxy"
+        case .fetch: "the recorder itself, without a browser"
+        case .pack: "putting the files of a folder into records; nothing was fetched"
+        }
+    }
+}

@@ -1,0 +1,18 @@
+import Bytes
+public import Verifier
+
+/// A verdict in one line, for what is not a report on verification.
+public enum VerdictLine {
+    public static func name(_ verdict: Verdict) -> String {
+        switch verdict.status {
+        case .intact: "INTACT"
+        case .notAsSealed: "NOT AS SEALED"
+        case .cannotBeVerified: "CANNOT BE VERIFIED"
+        }
+    }
+
+    /// `INTACT (quick check): Nothing in this file has changed since it was sealed.`
+    public static func text(_ verdict: Verdict) -> String {
+        "\(name(verdict)) (quick check): \(SafeText.escaped(verdict.headline, limit: 1000))"
+    }
+}

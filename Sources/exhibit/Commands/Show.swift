@@ -1,0 +1,45 @@
+import ArgumentParser
+import Bytes
+import Evidence
+import Files
+import Glibc
+import Reading
+import Reporting
+import VerifyCommand
+
+/// `exhibit show`: what a bundle says, on the terminal or as a page.
+struct Show: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Show what a bundle says: address, times, outcome, caveats, who signed.",
+        discussion: """
+            Begins with the verdict of a quick check, so that nobody reads a changed file unwarned. With --html, one page \
+            with the screenshots is written, for reading, printing or handing over; it needs no other file, and holds \
+            no script. Status 0: shown, whatever the verdict.
+            """)
+
+    @Argument(help: ArgumentHelp("A bundle.", valueName: "FILE.wacz")) var file: String
+    @Option(help: ArgumentHelp("Write a page instead; the name must be free.", valueName: "PAGE.html"))
+    var html: String?
+
+    func run() throws {
+        let reading = try BundleReading.open(file)
+        let sheet = ExhibitSheet(
+            fileName: Folder.name(of: file), verdict: reading.verdict, summary: try reading.summary(),
+            made: SealingClock.system.now().wholeSeconds, localOffset: Self.localOffset)
+        guard let html else {
+            Output.write(SheetText.report(sheet))
+            return
+        }
+        try WholeFile.create(html, Array(SheetHTML.page(sheet).utf8), mode: 0o644)
+        Output.say(VerdictLine.text(reading.verdict))
+        Output.write(SafeText.escaped(html, limit: 4096) + "\n")
+    }
+
+    /// What this machine's clock on the wall is ahead of UTC at a given time.
+    private static func localOffset(_ time: Timestamp) -> Int {
+        var moment = time_t(time.seconds)
+        var parts = unsafe tm()
+        guard unsafe localtime_r(&moment, &parts) != nil else { return 0 }
+        return unsafe parts.tm_gmtoff
+    }
+}
