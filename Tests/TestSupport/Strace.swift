@@ -11,11 +11,13 @@ public enum Strace {
     }()
 
     /// Runs with an `inject` expression. Without `--seccomp-bpf`: with it, signals are not delivered.
-    public static func run(_ tool: Tool, _ arguments: [String], _ injection: String) throws -> Tool.Outcome {
+    public static func run(
+        _ tool: Tool, _ arguments: [String], _ injection: String, environment: [String: String] = [:]
+    ) throws -> Tool.Outcome {
         let call = injection.prefix { $0 != ":" }
         return try required.run(
             ["-f", "-qq", "-o", "/dev/null", "-e", "trace=\(call)", "-e", "inject=\(injection)", tool.path]
-                + arguments)
+                + arguments, environment: environment)
     }
 
     /// How often a run makes this call.
