@@ -112,11 +112,11 @@ extension BundleWriter {
 
     /// Writes `index.cdx.gz`; gives the bytes of `index.idx`.
     private func writeIndex(_ state: inout State, _ listed: inout [DataPackage.Resource]) throws -> [UInt8] {
-        state.ledger.indexLines.sort { $0.lexicographicallyPrecedes($1) }
         var builder = try IndexBuilder()
-        try state.container.begin(BundlePath.index)
-        for line in state.ledger.indexLines {
-            if let member = try builder.append(line) { try state.container.append(member) }
+        let container = state.container
+        try container.begin(BundlePath.index)
+        try state.ledger.indexLines.forEach { line in
+            if let member = try builder.append(line) { try container.append(member) }
         }
         if let member = try builder.finish() { try state.container.append(member) }
         let written = try state.container.end()

@@ -16,7 +16,7 @@ extension BundleWriter {
         var isFileOpen = false
         /// Whether the open file holds a large record, which is alone in its file.
         var isFileFull = false
-        var ledger = Ledger()
+        var ledger: Ledger
         /// Records under the last checkpoint, and when it was made.
         var checkpointed = 0
         var lastCheckpoint: Int64 = 0
@@ -28,7 +28,7 @@ extension BundleWriter {
     /// What tree, index, pages and counts need of the records so far.
     struct Ledger {
         private(set) var tree = MerkleTree()
-        var indexLines: [[UInt8]] = []
+        var indexLines: SortedLines
         private(set) var pages: [Page] = []
         /// Lines of `evidence/actions.jsonl`, each without its LF.
         var actions: [[UInt8]] = []
@@ -37,8 +37,11 @@ extension BundleWriter {
         private(set) var exchanges = 0
         private(set) var connections = 0
 
+        /// An empty one of a bundle in this folder.
+        init(folder: String) { indexLines = SortedLines(spoolingIn: folder) }
+
         /// Takes a record's line and what it tells of the record.
-        mutating func add(_ line: [UInt8], _ record: IndexedRecord) {
+        mutating func add(_ line: [UInt8], _ record: IndexedRecord) throws {
             tree.append(MerkleTree.leaf(line))
             bytes += record.blockBytes
             if record.type == .response { exchanges += 1 }
@@ -46,7 +49,7 @@ extension BundleWriter {
             if record.isPage, let uri = record.uri {
                 pages.append(Page(id: record.id, uri: uri, date: record.date, status: record.head?.status))
             }
-            if let line = record.indexLine { indexLines.append(line) }
+            if let line = record.indexLine { try indexLines.append(line) }
         }
     }
 

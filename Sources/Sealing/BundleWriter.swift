@@ -56,7 +56,9 @@ public final class BundleWriter: Sendable {
             let file = try OpenFile.creating(partialPath(path))
             made.append(partialPath(path))
             try Folder.sync(Folder.of(path))
-            let state = State(file: file, container: try ContainerWriter(file), journal: journal)
+            let state = State(
+                file: file, container: try ContainerWriter(file), journal: journal,
+                ledger: Ledger(folder: Folder.of(path)))
             let writer = BundleWriter(
                 path: path, plan: plan, packaging: packaging, clock: clock, state: state)
             try writer.append(firstRecords(plan, officer: officer))
@@ -107,7 +109,7 @@ public final class BundleWriter: Sendable {
                 }
                 // Lines after members: a line in the journal says that its member is whole.
                 try state.journal.append(lines: written.map(\.line))
-                for (line, record) in written { state.ledger.add(line, record) }
+                for (line, record) in written { try state.ledger.add(line, record) }
                 let now = clock.monotonic()
                 if now - state.lastCheckpoint > Self.checkpointInterval { try sign(&state, at: now) }
                 if now - state.lastSync > Self.syncInterval { try sync(&state, at: now) }

@@ -68,7 +68,8 @@ struct RecordWriter {
         ])
         try writer.append([
             maker.record(
-                "urn:text:https://example.org/post/\(round)", "text/plain", Array("text \(round)".utf8))
+                "urn:text:https://example.org/post/\(round)", "text/plain; charset=utf-8",
+                Array("text \(round)".utf8))
         ])
         if round % 8 == 3 {
             let media = [UInt8](repeating: UInt8(truncatingIfNeeded: round), count: 8_388_609)

@@ -14,10 +14,10 @@ extension PartialBundle {
         let (entries, resources) = try endArchives()
         var state = BundleWriter.State(
             file: file, container: try ContainerWriter(file, after: entries),
-            journal: try Journal.locked(journal))
+            journal: try Journal.locked(journal),
+            ledger: ledger)
         state.archiveFiles = resources
         state.fileNumber = resources.count
-        state.ledger = ledger
         let writer = BundleWriter(path: path, plan: plan, packaging: packaging, clock: clock, state: state)
         let mode = SealingMode.recovered(
             SealingMode.Recovery(

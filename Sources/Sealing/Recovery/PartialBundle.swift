@@ -39,7 +39,7 @@ extension PartialBundle {
     /// A record is kept when its line is whole in the journal and its member is the one that the line binds, and so are
     /// all before it. A request is kept with its response or not at all.
     static func read(_ file: OpenFile, journal: OpenFile, path: String) throws -> PartialBundle? {
-        var reading = Reading(archive: try PartialArchive(file))
+        var reading = Reading(archive: try PartialArchive(file), folder: Folder.of(path))
         try Journal.locked(journal).forEachLine { line, number, _ in try reading.take(line, number: number) }
         guard let plan = reading.plan, reading.ledger.tree.count >= Reading.planRecords else { return nil }
         return PartialBundle(
@@ -55,7 +55,7 @@ extension PartialBundle {
 
         var archive: PartialArchive
         var archives: [PartialArchive.ArchiveFile] = []
-        var ledger = BundleWriter.Ledger()
+        var ledger: BundleWriter.Ledger
         var latest = Timestamp(seconds: 0)
         var plan: CapturePlan?
         var checkpoint: SealingMode.Checkpoint?
@@ -70,7 +70,10 @@ extension PartialBundle {
         /// Whether a line was not of the format: the journal ends before it.
         private var hasEnded = false
 
-        init(archive: PartialArchive) { self.archive = archive }
+        init(archive: PartialArchive, folder: String) {
+            self.archive = archive
+            ledger = BundleWriter.Ledger(folder: folder)
+        }
 
         mutating func take(_ line: ArraySlice<UInt8>, number: Int) throws {
             guard !hasEnded else { return }
@@ -100,7 +103,7 @@ extension PartialBundle {
                     record.header["WARC-Concurrent-To"] == request.record.header["WARC-Record-ID"]
                 else { return false }
                 self.request = nil
-                add(request.record, request.line)
+                try add(request.record, request.line)
             } else if line.type == .request, record.header["WARC-Concurrent-To"] != nil {
                 request = (bytes, record)
                 return true
@@ -109,7 +112,7 @@ extension PartialBundle {
                 guard let plan = readPlan(record) else { return false }
                 self.plan = plan
             }
-            add(record, bytes)
+            try add(record, bytes)
             return true
         }
 
@@ -121,13 +124,13 @@ extension PartialBundle {
             return plan
         }
 
-        private mutating func add(_ record: PartialArchive.Record, _ line: [UInt8]) {
+        private mutating func add(_ record: PartialArchive.Record, _ line: [UInt8]) throws {
             var file = record.file
             file.bytes = record.offset + record.line.bytes
             if archives.last?.name == file.name { archives.removeLast() }
             archives.append(file)
             latest = max(latest, record.line.date)
-            ledger.add(line, record.indexed)
+            try ledger.add(line, record.indexed)
         }
 
         /// A checkpoint counts when the key of the plan signed it over the very records that were kept so far.
