@@ -107,6 +107,8 @@ let package = Package(
             dependencies: ["Bytes", "Files", "Hashing", "Evidence", "Sealing", "TestSupport"],
             path: "Tests/RecordWriter", swiftSettings: settings),
         tests("Bytes", "Bytes"),
+        tests("Files", "Files", "TestSupport"),
+        tests("Threads", "Threads"),
         tests("Wire", "Wire"),
         tests(
             "Capture", "Capture", "Bytes", "Evidence", "Hashing", "Messages", "Sealing", "Verifier", "Wire",

@@ -21,7 +21,9 @@ struct TrafficTests {
                 $0.userAgent = "Exhibit test"
                 $0.locale = "de-DE"
             }
-            let asked = Set(pages.server.requests.map(\.target))
+            let targets = pages.server.requests.map(\.target)
+            let asked = Set(targets)
+            #expect(targets.count == asked.count)
             #expect(
                 asked == [
                     "http://post.test/post", "http://post.test/style.css", "http://other.test/frame",
@@ -36,6 +38,14 @@ struct TrafficTests {
                     #expect(request.field("Accept-Language") == "de-DE,de;q=0.9", "\(request.target)")
                 }
             }
+        }
+    }
+
+    @Test func asksWithoutTLSWhenTheAddressSaysSo() async throws {
+        try await Pages.with(["/post": .page("<title>P</title>post")]) { pages in
+            let (result, _) = pages.visit("/post") { $0.address = "http://www.example.org/post" }
+            #expect(result.finalAddress == "http://www.example.org/post")
+            #expect(pages.server.requests.allSatisfy { $0.method == "GET" })
         }
     }
 

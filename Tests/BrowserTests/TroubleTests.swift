@@ -35,22 +35,54 @@ struct TroubleTests {
         }
     }
 
-    @Test func comesBackInTimeFromAPageThatHangsLater() async throws {
+    @Test func stopsAScriptThatHangsThePageLater() async throws {
         let page = """
             <!DOCTYPE html><title>Trap</title><p>words</p><div style="height:4000px"></div>
             <script>addEventListener('scroll', () => { while (true) {} });</script>
             """
-        try await Pages.with(["/post": .page(page), "/next": .page("<title>Next</title>next")]) { pages in
+        try await Pages.with(["/post": .page(page)]) { pages in
             let begun = Deadline.now
-            let (result, output) = pages.visit("/post") { $0.timeLimit = .seconds(25) }
-            #expect(Deadline.now.since(begun) < .seconds(35))
+            let (result, output) = pages.visit("/post") { $0.timeLimit = .seconds(40) }
+            #expect(Deadline.now.since(begun) < .seconds(45))
+            #expect(result.interruption == nil)
+            #expect(result.missingArtifacts == [])
+            #expect(result.reachedLimits.contains("a script of the page did not end, and was stopped"))
+            #expect(output.text(.text) == "words")
+        }
+    }
+
+    @Test func comesBackInTimeFromAPageThatIsStuck() async throws {
+        let page: LoopbackServer.Answer = .page("<title>P</title><div style='height:3000px'>post</div>")
+        try await Pages.with(["/post": page]) { pages in
+            let recorder = VisitRecorder()
+            let number = pages.browser.processNumber
+            recorder.onProgress = {
+                if $0 == "scrolling" {
+                    for renderer in Processes.renderers(of: number) { kill(renderer, SIGSTOP) }
+                }
+            }
+            let begun = Deadline.now
+            let (result, output) = pages.visit("/post", recorder: recorder) { $0.timeLimit = .seconds(20) }
+            #expect(Deadline.now.since(begun) < .seconds(28))
             #expect(result.interruption == "the page stopped answering")
             #expect(output.artifacts[.view] != nil)
             #expect(result.missingArtifacts.contains("the picture of the whole page"))
-            // The browser goes on without that page.
-            #expect(pages.browser.isRunning)
-            let (next, _) = pages.visit("/next")
-            #expect(next.missingArtifacts == [])
+            if pages.browser.isRunning { #expect(pages.visit("/post").0.missingArtifacts == []) }
+        }
+    }
+
+    @Test func comesBackInTimeFromABrowserThatIsStuck() async throws {
+        let page: LoopbackServer.Answer = .page("<title>P</title><div style='height:3000px'>post</div>")
+        try await Pages.with(["/post": page]) { pages in
+            let recorder = VisitRecorder()
+            let number = pages.browser.processNumber
+            let profile = pages.browser.process.profile.path
+            recorder.onProgress = { if $0 == "scrolling" { kill(number, SIGSTOP) } }
+            let (result, output) = pages.visit("/post", recorder: recorder) { $0.timeLimit = .seconds(8) }
+            #expect(result.interruption == "the time limit of 8 s was reached")
+            #expect(output.artifacts[.viewDOM] != nil)
+            #expect(!pages.browser.isRunning)
+            #expect(Processes.of(profile: profile, group: number) == [])
         }
     }
 

@@ -1,6 +1,5 @@
 import Browser
 import Bytes
-import Foundation
 import TestSupport
 import Testing
 
@@ -23,14 +22,7 @@ struct VisitTests {
             #expect(result.mainStatus == 200)
             #expect(output.text(.dom).hasPrefix("<!DOCTYPE html><html>"))
             #expect(output.text(.text).contains("早上好"))
-            if let folder = ProcessInfo.processInfo.environment["EXHIBIT_LOOK"] {
-                for (kind, bytes) in output.artifacts {
-                    try Data(bytes).write(to: URL(fileURLWithPath: "\(folder)/\(kind)"))
-                }
-                print(String(decoding: result.facts.serialized(), as: UTF8.self))
-                for action in output.actions { print(String(decoding: action.serialized(), as: UTF8.self)) }
-                print(output.times, result)
-            }
+            try output.keep("post", result)
         }
     }
 }

@@ -23,6 +23,8 @@ enum LaunchFlags {
             // Without this a page on loopback would be asked for past the proxy.
             "--proxy-bypass-list=<-loopback>",
             "--disable-quic",
+            // An address that says http is asked for by http, not by https first.
+            "--disable-features=HttpsUpgrades",
             // WebRTC would send UDP past the proxy.
             "--webrtc-ip-handling-policy=disable_non_proxied_udp",
             "--disable-background-networking", "--disable-component-update", "--disable-extensions",

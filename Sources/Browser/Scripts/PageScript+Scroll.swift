@@ -32,6 +32,8 @@ extension PageScript {
           const page = documentMember('scrollingElement') ?? documentMember('documentElement');
           const kept = globalThis.exhibitScroller;
           if (kept && kept.isConnected) { return kept; }
+          // A document may have no element at all.
+          if (!page) { return { scrollTop: 0, scrollHeight: 0, clientHeight: 0, scrollTo: () => {} }; }
           if (page.scrollHeight > innerHeight + 4) { return page; }
           for (const element of select(document, 'main, [role="main"], section, article, div, ul', 5000)) {
             if (element.scrollHeight < element.clientHeight + 50) { continue; }

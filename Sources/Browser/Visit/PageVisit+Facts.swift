@@ -3,7 +3,11 @@ internal import Threads
 
 extension PageVisit {
     /// Which fonts the text was drawn with; a page of very many elements is asked about a part of them.
+    ///
+    /// The browser's style inspector asks for the style sheets again. So that no request is recorded which the page did
+    /// not make, the page is cut off from the network first; this is the last thing that is done with it.
     func readFonts() throws {
+        _ = try call("Network.setBlockedURLs", ["urls": ["*"]])
         _ = try call("DOM.enable")
         _ = try call("CSS.enable")
         defer {

@@ -36,7 +36,7 @@ extension PageVisit {
         let isIdle = try client.handleEvents(until: limit) { watch.isIdle || watch.isCrashed }
         if watch.isCrashed { throw BrowserError.pageCrashed }
         if !isIdle {
-            result.reachedLimits.append(
+            note(
                 "the page was still loading after \(waited) s, and was recorded as it was then")
             try wake()
         }
@@ -46,7 +46,7 @@ extension PageVisit {
     private var waited: Int64 { Deadline.now.since(begun).components.seconds }
 
     /// A page that did not come to rest may be in a script that never ends. Such a script is stopped, once.
-    private func wake() throws {
+    func wake() throws {
         if try isAwake(within: .seconds(3)) { return }
         client.post("Runtime.terminateExecution", session: watch.session)
         let isAwake = try isAwake(within: .seconds(5))
@@ -58,7 +58,7 @@ extension PageVisit {
                     : "a script of the page did not let itself be stopped"
             ))
         guard isAwake else { throw BrowserError.noAnswer(command: "Runtime.evaluate") }
-        result.reachedLimits.append("a script of the page did not end, and was stopped")
+        note("a script of the page did not end, and was stopped")
     }
 
     private func isAwake(within limit: Duration) throws(BrowserError) -> Bool {

@@ -16,9 +16,9 @@ extension PageVisit {
         output.progress("saving document and text")
         try readDocument(.dom)
         try attempt { try readText() }
-        try attempt { try readFonts() }
         output.progress("printing the page")
         try attempt { try printPage() }
+        try attempt { try readFonts() }
     }
 
     /// What the browser refuses, or gives too much of, is missing in the result; what it does not answer ends the visit.
@@ -26,10 +26,9 @@ extension PageVisit {
         do {
             try work()
         } catch BrowserError.refused(let command, let reason) {
-            let words = BrowserError.refused(command: command, reason: reason).description
-            result.reachedLimits.append(words)
+            note(BrowserError.refused(command: command, reason: reason).description)
         } catch BrowserError.answerTooLong(let command) {
-            result.reachedLimits.append(BrowserError.answerTooLong(command: command).description)
+            note(BrowserError.answerTooLong(command: command).description)
         }
     }
 
@@ -48,7 +47,7 @@ extension PageVisit {
         } catch BrowserError.answerTooLong {
             return false
         } catch BrowserError.refused(let command, let reason) {
-            result.reachedLimits.append(BrowserError.refused(command: command, reason: reason).description)
+            note(BrowserError.refused(command: command, reason: reason).description)
             return true
         }
     }
@@ -58,6 +57,7 @@ extension PageVisit {
         let scale = visit.viewport.deviceScale
         let whole = (width: size?["width"]?.double ?? 0, height: size?["height"]?.double ?? 0)
         guard whole.width >= 1, whole.height >= 1 else { return }
+        pageHeight = whole.height
         let width = min(whole.width, Double(VisitLimits.imageWidth) / scale)
         var height = min(whole.height, (Double(VisitLimits.imageHeight) / scale).rounded(.down))
         // A picture that is too large is taken again, of half the height.
@@ -74,7 +74,7 @@ extension PageVisit {
                 ])
             if isTaken {
                 if height < whole.height {
-                    result.reachedLimits.append(
+                    note(
                         "the picture of the whole page shows the upper \(Int(height)) of \(pixels(whole.height)) pixels"
                     )
                 }
@@ -82,7 +82,7 @@ extension PageVisit {
             }
             height = max(1, (height / 2).rounded(.down))
         }
-        result.reachedLimits.append(
+        note(
             "the picture of the whole page is larger than \(VisitLimits.imageBytes >> 20) MiB")
     }
 
@@ -97,7 +97,7 @@ extension PageVisit {
             result.title = page["title"]?.string.map { String($0.prefix(4096)) } ?? result.title
             let length = page["htmlLength"]?.integer ?? 0
             guard length <= VisitLimits.documentUnits else {
-                result.reachedLimits.append(
+                note(
                     "the document is longer than \(VisitLimits.documentUnits >> 20) Mi characters")
                 return
             }
@@ -113,13 +113,26 @@ extension PageVisit {
         deliver(.text, Array(text.utf8))
         let units = text.utf16.count
         if let length = answer["length"]?.integer, length > units {
-            result.reachedLimits.append("the visible text has the first \(units) of \(length) characters")
+            note("the visible text has the first \(units) of \(length) characters")
         }
     }
 
     // MARK: - Print
 
+    /// Printing a page that is too long keeps the browser busy for minutes, so that one is not tried.
     private func printPage() throws {
+        guard pageHeight <= VisitLimits.printedHeight else {
+            return note(
+                "the page is longer than \(Int(VisitLimits.printedHeight)) pixels, and was not printed")
+        }
+        do {
+            try printAll()
+        } catch BrowserError.noAnswer where !watch.isCrashed && !deadline.hasPassed {
+            note("the page was not printed within \(VisitLimits.printing.components.seconds) s")
+        }
+    }
+
+    private func printAll() throws {
         let answer = try call(
             "Page.printToPDF", ["transferMode": "ReturnAsStream", "printBackground": true],
             limit: VisitLimits.printing)
@@ -138,6 +151,6 @@ extension PageVisit {
             }
             if more.isEmpty { return }
         }
-        result.reachedLimits.append("the printed page is larger than \(VisitLimits.pdfBytes >> 20) MiB")
+        note("the printed page is larger than \(VisitLimits.pdfBytes >> 20) MiB")
     }
 }

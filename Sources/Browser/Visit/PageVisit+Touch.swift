@@ -18,6 +18,9 @@ extension PageVisit {
             let top = try run(.scrollToTop)
             log(PageAction("scroll", script: .scrollToTop, effect: Self.scrolled(top)))
             try settle(until: work.end)
+        } catch BrowserError.noAnswer where !watch.isCrashed && !deadline.hasPassed {
+            try wake()
+            note("the page stopped answering, and was touched no further")
         } catch BrowserError.refused(let command, let reason) {
             // A page that replaces itself takes our world with it; what it then is, is recorded.
             _ = try client.handleEvents(until: min(work.end, .after(.seconds(5)))) {
@@ -25,7 +28,7 @@ extension PageVisit {
             }
             if watch.documents != work.documents { return tellThatItLeft(work) }
             let words = BrowserError.refused(command: command, reason: reason).description
-            result.reachedLimits.append("the page could be touched no further: " + words)
+            note("the page could be touched no further: " + words)
         }
     }
 
@@ -59,10 +62,10 @@ extension PageVisit {
     private func mayGoOn(_ work: inout Touching) -> Bool {
         if work.isOver { return false }
         if let reason = output.reasonToStop() {
-            result.reachedLimits.append(reason)
+            note(reason)
             work.isOver = true
         } else if work.end.hasPassed {
-            result.reachedLimits.append("scrolling and opening ended for lack of time")
+            note("scrolling and opening ended for lack of time")
             work.isOver = true
         }
         return !work.isOver
@@ -143,12 +146,12 @@ extension PageVisit {
             }
             lastHeight = height
             if to > VisitLimits.scrolledPixels {
-                result.reachedLimits.append(
+                note(
                     "scrolling ended after \(VisitLimits.scrolledPixels) pixels; the page goes on")
                 return
             }
         }
-        result.reachedLimits.append(
+        note(
             "scrolling ended after \(VisitLimits.scrollSteps) steps; the page goes on")
     }
 
@@ -171,7 +174,7 @@ extension PageVisit {
     private func open(_ work: inout Touching) throws {
         while !work.isClickingOver, mayGoOn(&work) {
             guard work.clicks < VisitLimits.clicks else {
-                result.reachedLimits.append(
+                note(
                     "\(VisitLimits.clicks) things were opened; others were left closed")
                 work.isClickingOver = true
                 return
@@ -231,7 +234,7 @@ extension PageVisit {
                     ? "a click had led here; back to the page, and nothing more was clicked"
                     : "a click had led here, and the way back failed"
             ))
-        result.reachedLimits.append("a click led to another page; the program went back and clicked no more")
+        note("a click led to another page; the program went back and clicked no more")
         try markHome(&work)
     }
 
@@ -239,6 +242,6 @@ extension PageVisit {
         let what =
             watch.address == work.homeAddress ? "loaded itself anew" : "went to another address by itself"
         log(PageAction("left", text: watch.address, effect: "the page \(what); it was touched no further"))
-        result.reachedLimits.append("the page \(what), and was touched no further")
+        note("the page \(what), and was touched no further")
     }
 }

@@ -16,6 +16,8 @@ final class PageVisit {
     var result = VisitResult()
     var fonts: [String] = []
     var areFontsComplete = false
+    /// Of the whole page at the end, in CSS pixels.
+    var pageHeight = 0.0
     private var delivered: Set<VisitArtifact> = []
     private var context: String?
     /// The JavaScript world of our scripts, in each frame's present document.
@@ -143,6 +145,11 @@ final class PageVisit {
     func deliver(_ kind: VisitArtifact, _ bytes: [UInt8]) {
         guard delivered.insert(kind).inserted else { return }
         output.artifact(kind, bytes)
+    }
+
+    /// Puts a limit that was reached into the result, once.
+    func note(_ limit: String) {
+        if !result.reachedLimits.contains(limit) { result.reachedLimits.append(limit) }
     }
 
     func log(_ action: PageAction) { output.action(action.json(at: visit.now())) }

@@ -9,6 +9,9 @@ enum VisitLimits {
     static let imageHeight = 16_384
     static let imageWidth = 8_192
 
+    /// In CSS pixels; longer pages are not printed.
+    static let printedHeight = 300_000.0
+
     /// For a short command.
     static let command: Duration = .seconds(10)
     static let picture: Duration = .seconds(25)
