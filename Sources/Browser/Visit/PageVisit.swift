@@ -223,7 +223,10 @@ final class PageVisit {
     func settle(until limit: Deadline) throws(BrowserError) {
         let end = min(limit, .after(VisitLimits.settling))
         while !watch.isQuiet, !end.hasPassed {
-            _ = try client.handleEvents(until: min(end, watch.quietFrom)) { watch.isCrashed }
+            let expected = watch.quietFrom
+            _ = try client.handleEvents(until: min(end, expected)) {
+                watch.isCrashed || watch.quietFrom < expected
+            }
             if watch.isCrashed { throw .pageCrashed }
         }
     }
