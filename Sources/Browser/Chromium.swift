@@ -44,6 +44,7 @@ public final class Chromium: Sendable {
             throw .cannotStart(
                 reason: "setpriv, which root needs for it, is not installed (package util-linux)")
         }
+        ProfileFolder.removeAbandoned(in: options.temporaryFolder, of: account)
         let profile: ProfileFolder
         let log: LaunchLog
         do throws(FileError) {

@@ -55,6 +55,23 @@ struct LaunchTests {
         }
     }
 
+    @Test func removesWhatAKilledProcessLeftBehind() throws {
+        let parent = try TemporaryFolder()
+        let account = BrowserAccount.current
+        let used = try ProfileFolder.make(in: parent.path, for: account)
+        let abandoned = parent.path + "/exhibit-browser-abcdef"
+        let other = parent.path + "/something-else"
+        for path in [abandoned, other] {
+            try Folder.create(path + "/Default")
+            try WholeFile.create(path + "/Default/Cookies", [1])
+            try Folder.give(path, toUser: account.user, group: account.group)
+        }
+        ProfileFolder.removeAbandoned(in: parent.path, of: account)
+        #expect(Folder.exists(abandoned), "it could be one that is being made at this moment")
+        ProfileFolder.removeAbandoned(in: parent.path, of: account, unchangedForSeconds: 0)
+        #expect(try Folder.names(in: parent.path) == [Folder.name(of: used.path), "something-else"])
+    }
+
     @Test func saysThatChromiumIsNotInstalled() throws {
         let error = #expect(throws: BrowserError.self) {
             try Chromium.launch(ChromiumOptions(path: "/usr/lib/chromium/none"))
