@@ -115,8 +115,8 @@ let package = Package(
             "TestSupport"),
         tests("Hashing", "Hashing", "Bytes", "TestSupport"),
         tests(
-            "Verifier", "Verifier", "Sealing", "Archive", "Evidence", "Files", "Hashing", "Transparency",
-            "Bytes", "TestSupport"),
+            "Verifier", "Verifier", "Sealing", "Archive", "Evidence", "Files", "Threads", "Hashing",
+            "Transparency", "Bytes", "TestSupport"),
         tests("VerifyCommand", "Verifier", "Sealing", "Evidence", "Files", "Hashing", "Bytes", "TestSupport"),
         tests("Browser", "Browser", "Bytes", "Files", "Threads", "Hashing", "TestSupport"),
         tests("Sealing", "Sealing", "Verifier", "Evidence", "Hashing", "Bytes", "TestSupport"),

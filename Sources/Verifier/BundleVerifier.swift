@@ -54,8 +54,12 @@ public enum BundleVerifier {
         guard let check = try StatementCheck.run(bundle, options: options, log: log, subject: &subject) else {
             return Verdict.decide(log.findings, subject: subject)
         }
+        // The version is known now, and with it what a failure means.
+        let isDone = { options.stopsAtFailure && log.hasFailure }
+        guard !isDone() else { return Verdict.decide(log.findings, subject: subject) }
         subject.facts = try checkContents(
-            bundle, check.statement, options: options, log: log, progress: progress)
+            bundle, check.statement, options: options, isDone: isDone, log: log, progress: progress)
+        guard !isDone() else { return Verdict.decide(log.findings, subject: subject) }
         try check.checkSigner(options, log: log, subject: &subject)
         try TimestampsCheck.run(bundle, check.signature, options: options, log: log)
         return Verdict.decide(log.findings, subject: subject)
@@ -63,8 +67,8 @@ public enum BundleVerifier {
 
     /// Everything that the statement binds; gives what `capture.json` tells.
     private static func checkContents<Source: ByteSource>(
-        _ bundle: OpenBundle<Source>, _ statement: CaptureStatement, options: VerifyOptions, log: FindingLog,
-        progress: (@Sendable (Int, Int) -> Void)?
+        _ bundle: OpenBundle<Source>, _ statement: CaptureStatement, options: VerifyOptions,
+        isDone: () -> Bool, log: FindingLog, progress: (@Sendable (Int, Int) -> Void)?
     ) throws -> CaptureFacts? {
         let quick = options.quick
         let setKey = try SecureRandom.bytes(16)
@@ -76,8 +80,9 @@ public enum BundleVerifier {
         try SideBySide.run(isWorthAThread: counter.total > smallFileBytes) {
             try digests.read(files, of: bundle.source, log: log) { counter.add($0) }
         } and: {
-            try records.run { if quick { counter.add($0) } }
+            if !isDone() { try records.run { if quick { counter.add($0) } } }
         }
+        guard !isDone() else { return nil }
         for (file, digest, place) in records.wholeFiles where digests.digest(file) != digest {
             log.fail(
                 "records.digest", .altered, .records, at: place.text,

@@ -7,15 +7,19 @@ public struct VerifyOptions: Sendable {
     public var quick: Bool
     /// Whether a bundle without a checked timestamp cannot be verified.
     public var requireTime: Bool
+    /// Whether to be done once anything is wrong: for who asks for the status alone. It is the same.
+    public var stopsAtFailure: Bool
     /// The verifier's own clock, for a caveat about times that lie ahead of it; nil when it is not asked.
     public var now: Timestamp?
 
     public init(
-        anchors: TrustAnchors, quick: Bool = false, requireTime: Bool = false, now: Timestamp? = nil
+        anchors: TrustAnchors, quick: Bool = false, requireTime: Bool = false,
+        stopsAtFailure: Bool = false, now: Timestamp? = nil
     ) {
         self.anchors = anchors
         self.quick = quick
         self.requireTime = requireTime
+        self.stopsAtFailure = stopsAtFailure
         self.now = now
     }
 }

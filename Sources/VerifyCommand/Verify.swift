@@ -27,7 +27,8 @@ public struct Verify: ParsableCommand {
 
     public func run() throws {
         let options = VerifyOptions(
-            anchors: try trusted.anchors(), quick: quick, requireTime: requireTime, now: Self.now)
+            anchors: try trusted.anchors(), quick: quick, requireTime: requireTime, stopsAtFailure: quiet,
+            now: Self.now)
         var verdicts: [(name: String, verdict: Verdict)] = []
         for file in files {
             let verdict = try verify(file, options)

@@ -20,6 +20,13 @@ final class FindingLog: Sendable {
         add(Finding(code, .failure(kind), dimension, at: place, text))
     }
 
+    /// Whether anything is wrong so far.
+    var hasFailure: Bool {
+        state.withLock { state in
+            state.findings.contains { if case .failure = $0.weight { true } else { false } }
+        }
+    }
+
     /// Everything so far; a code with more findings than are kept says how many more there were.
     var findings: [Finding] {
         state.withLock { state in
