@@ -48,20 +48,24 @@ public enum CertificateIssue {
         if let issuer {
             // The owner lives to the end of this scope, and so does its pointer.
             let owner = try X509Owner.reading(issuer.certificate.der)
-            try unsafe sign(pointer, for: use, issuedBy: owner.pointer, with: issuer.key)
+            // Strict path validation asks for the issuer's key identifier (RFC 5280, section 4.2.1.1).
+            let identifier = (NID_authority_key_identifier, "keyid:always")
+            try unsafe sign(
+                pointer, with: extensions(for: use) + [identifier], issuedBy: owner.pointer, key: issuer.key)
         } else {
-            try unsafe sign(pointer, for: use, issuedBy: pointer, with: key)
+            try unsafe sign(pointer, with: extensions(for: use), issuedBy: pointer, key: key)
         }
         return try Certificate(der: try certificate.der())
     }
 
     private static func sign(
-        _ certificate: OpaquePointer, for use: Use, issuedBy issuer: OpaquePointer, with key: SigningKey
+        _ certificate: OpaquePointer, with extensions: [(kind: Int32, text: String)],
+        issuedBy issuer: OpaquePointer, key: SigningKey
     ) throws(OpenSSLError) {
         guard unsafe X509_set_issuer_name(certificate, X509_get_subject_name(issuer)) == 1 else {
             throw .drained(after: "X509_set_issuer_name")
         }
-        for (kind, text) in extensions(for: use) {
+        for (kind, text) in extensions {
             try unsafe add(kind, text, to: certificate, issuedBy: issuer)
         }
         guard unsafe X509_sign(certificate, key.pointer, EVP_sha256()) > 0 else {
