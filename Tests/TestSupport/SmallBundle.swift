@@ -17,6 +17,8 @@ public struct SmallBundle: Sendable {
         officer = OfficerIdentity(key: key, certificate: certificate)
     }
 
+    public init(officer: OfficerIdentity) { self.officer = officer }
+
     /// A clock that stands five seconds after the beginning.
     public var clock: SealingClock {
         let now = Timestamp(seconds: begun.seconds + 5)

@@ -98,6 +98,9 @@ public struct BundleDraft: Sendable {
         facts.bytes = records.reduce(0) { $0 + (Int($1["Content-Length"] ?? "") ?? 0) }
     }
 
+    /// Lines for the records as they are now, freshly salted.
+    public func recordLines() throws -> [[UInt8]] { try DraftArchive(records).lines }
+
     /// The sealed bundle.
     public func sealed() throws -> [UInt8] { try parts().container }
 
