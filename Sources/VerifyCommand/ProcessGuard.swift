@@ -17,12 +17,17 @@ public enum ProcessGuard {
             }
         }
         signal(SIGPIPE, SIG_IGN)
+        var faults = sigset_t()
+        unsafe sigemptyset(&faults)
         for fault in [SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGABRT] {
+            unsafe sigaddset(&faults, fault)
             signal(fault) { _ in
                 let words: StaticString = "this program has a fault and was stopped; there is no verdict\n"
                 _ = unsafe Glibc.write(STDERR_FILENO, words.utf8Start, words.utf8CodeUnitCount)
                 _exit(ExitStatus.software.rawValue)
             }
         }
+        // Who started us may have blocked them.
+        unsafe sigprocmask(SIG_UNBLOCK, &faults, nil)
     }
 }

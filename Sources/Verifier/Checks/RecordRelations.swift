@@ -76,12 +76,12 @@ struct RecordRelations {
             planBytes = block
             plan = PlanCheck.read(block, with: statement, place: place.text, log: log)
         case 3:
-            guard form.uri == RecordURI.planSignature, let block = opened.block, let planBytes else {
+            guard form.uri == RecordURI.planSignature, let block = opened.block else {
                 return log.fail(
                     "plan.signature-missing", .malformed, .statement, at: place.text,
                     "the third record must be the plan's signature")
             }
-            if let plan {
+            if let plan, let planBytes {
                 PlanCheck.checkSignature(block, over: planBytes, plan, place: place.text, log: log)
             }
         default:

@@ -41,23 +41,12 @@ public struct Verdict: Sendable {
                 findings: findings.filter { $0.weight == .unsupported || $0.weight == .note },
                 subject: subject)
         }
-        let failures = findings.compactMap { finding -> (Finding, Finding.Kind)? in
-            if case .failure(let kind) = finding.weight { (finding, kind) } else { nil }
-        }
         let status: Status
         let headline: String
-        if let incomplete = failures.first(where: { $0.0.code == "container.incomplete" }) {
+        if let kind = kind(of: findings) {
             status = .notAsSealed
-            headline = incomplete.0.text
-        } else if let (_, kind) = failures.min(by: { rank($0.1) < rank($1.1) }) {
-            status = .notAsSealed
-            headline =
-                switch kind {
-                case .altered: "This file was changed or damaged after it was sealed."
-                case .damaged: "This file is damaged or incomplete."
-                case .malformed:
-                    "This file has not the form that it must have: it was changed, or made by a program that does not follow the format."
-                }
+            let incomplete = findings.first { $0.code == "container.incomplete" }
+            headline = incomplete?.text ?? words(for: kind)
         } else if let foreign = findings.first(where: { $0.weight == .foreign }) {
             status = .cannotBeVerified
             headline = foreign.text
@@ -69,6 +58,23 @@ public struct Verdict: Sendable {
             headline = "Nothing in this file has changed since it was sealed."
         }
         return Verdict(status: status, headline: headline, findings: findings, subject: subject)
+    }
+
+    private static func words(for kind: Finding.Kind) -> String {
+        switch kind {
+        case .altered: "This file was changed or damaged after it was sealed."
+        case .damaged: "This file is damaged or incomplete."
+        case .malformed:
+            "This file does not have the form that the format asks for: it was changed, or made by a program that does not follow the format."
+        }
+    }
+
+    /// How the file differs from what was sealed, when it does: the gravest of its failures.
+    public var kind: Finding.Kind? { Self.kind(of: findings) }
+
+    private static func kind(of findings: [Finding]) -> Finding.Kind? {
+        findings.compactMap { if case .failure(let kind) = $0.weight { kind } else { nil } }
+            .min { rank($0) < rank($1) }
     }
 
     private static func rank(_ kind: Finding.Kind) -> Int {

@@ -10,7 +10,7 @@ public enum VerdictText {
 
     /// The report on one file; `name` is shown escaped.
     public static func report(_ verdict: Verdict, name: String) -> String {
-        var lines = ["\(title(verdict)): \(SafeText.escaped(name))"]
+        var lines = ["\(title(verdict))  \(SafeText.escaped(name))"]
         lines += wrapped(verdict.headline, indent: "  ")
         lines += failures(verdict)
         lines += subject(verdict)
@@ -33,7 +33,7 @@ public enum VerdictText {
         switch verdict.status {
         case .intact: "INTACT"
         case .cannotBeVerified: "CANNOT BE VERIFIED"
-        case .notAsSealed: "NOT AS SEALED"
+        case .notAsSealed: "NOT AS SEALED (\(verdict.kind?.rawValue ?? ""))"
         }
     }
 
@@ -76,18 +76,20 @@ public enum VerdictText {
         if let organization = signer.organization { rows.append(("Force", SafeText.escaped(organization))) }
         rows.append(("Key", KeyText.short(signer.keyDigest)))
         rows.append(("", signer.keyDigest.text))
-        rows.append(
-            (
-                "Trusted",
-                verdict.subject.anchor.map { "yes: \($0)" }
-                    ?? "no: nothing that you gave ties this key to a person"
-            ))
+        rows.append(("Trusted", trust(verdict)))
         var lines = ["", "Signed with the key of this certificate:"] + table(rows)
         if verdict.findings.contains(where: { $0.code == "signer.not-anchored" }) {
             lines += ["", "If the printed statement shows the same key, check again with:"]
             lines.append("  exhibit-verify FILE --key \(signer.keyDigest.text)")
         }
         return lines
+    }
+
+    private static func trust(_ verdict: Verdict) -> String {
+        if let anchor = verdict.subject.anchor { return "yes: \(anchor)" }
+        return verdict.findings.contains { $0.code == "signer.time-unknown" }
+            ? "not shown: the certificate leads to an authority that you trust, but when it signed is not known"
+            : "no: nothing that you gave ties this key to a person"
     }
 
     private static func limits(_ verdict: Verdict) -> [String] {

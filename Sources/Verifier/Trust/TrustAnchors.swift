@@ -31,7 +31,7 @@ public struct TrustAnchors: Sendable {
         }
         if keys.contains(signer.keyDigest) { return .pinnedKey }
         guard !roots.isEmpty else {
-            return .none(reason: "no key, certificate or authority was given that it leads to")
+            return .none(reason: "you named no authority, and this key is not among those that you trust")
         }
         let moment = at ?? time
         switch try CertificatePath.verify(signer, intermediates: signature.others, anchors: roots, at: moment)

@@ -1,0 +1,136 @@
+import Foundation
+import Hashing
+import Sealing
+import TestSupport
+import Testing
+
+/// How the command behaves: statuses, bad input, several files, closed and full outputs.
+@Suite struct CommandTests {
+    private let program: VerifyProgram
+
+    init() throws {
+        program = try VerifyProgram()
+        let bundle = try program.draft().sealed()
+        try program.folder.write(bundle, to: "good.wacz")
+        var bad = bundle
+        bad[700] ^= 1
+        try program.folder.write(bad, to: "bad.wacz")
+    }
+
+    @Test func theWorstOfSeveralFilesIsTheStatus() throws {
+        #expect(try program.run("--trust", "officer.pem", "good.wacz", "good.wacz").status == 0)
+        #expect(try program.run("--trust", "officer.pem", "good.wacz", "none.wacz").status == 2)
+        let outcome = try program.run("--trust", "officer.pem", "none.wacz", "bad.wacz", "good.wacz")
+        #expect(outcome.status == 1)
+        #expect(outcome.text.contains("INTACT  good.wacz"))
+        #expect(outcome.text.contains("NOT AS SEALED (altered)  bad.wacz"))
+        #expect(outcome.text.contains("CANNOT BE VERIFIED  none.wacz"))
+    }
+
+    @Test func quietPrintsNothingAndHasTheSameStatus() throws {
+        for (file, status) in [("good.wacz", 0 as Int32), ("bad.wacz", 1), ("none.wacz", 2)] {
+            let outcome = try program.run("--quiet", "--trust", "officer.pem", file)
+            #expect(outcome.status == status)
+            #expect(outcome.output.isEmpty && outcome.errors.isEmpty)
+        }
+    }
+
+    @Test func whatCannotBeReadIsAVerdictAndNoHang() throws {
+        let outcome = try program.shell(
+            """
+            mkdir folder; mkfifo pipe; : > empty; truncate -s 1T sparse; ln -s none link
+            printf 'PK\\003\\004' > begins; truncate -s 1G begins
+            timeout 20 "$V" folder pipe sparse link /dev/zero /dev/null begins
+            """)
+        #expect(outcome.status == 2, "\(outcome.text)")
+        #expect(outcome.text.contains("CANNOT BE VERIFIED  folder"))
+        #expect(outcome.text.contains("is a directory"))
+        #expect(outcome.text.contains("it is not an ordinary file"))
+        #expect(try program.run("empty").status == 1, "an empty copy is an incomplete one")
+    }
+
+    @Test(.enabled(if: getuid() == 0, "needs root, to become a user without rights"))
+    func aFileWithoutPermissionIsAVerdict() throws {
+        let outcome = try program.shell(
+            """
+            chmod 755 .; chmod 600 good.wacz
+            setpriv --reuid=65534 --regid=65534 --clear-groups "$V" good.wacz
+            """)
+        #expect(outcome.status == 2)
+        #expect(outcome.text.contains("permission denied"))
+    }
+
+    @Test func aWrongCommandLineIs64() throws {
+        for arguments in [
+            ["--unknown", "good.wacz"], [], ["--at", "yesterday", "good.wacz"],
+            ["--key", "abc", "good.wacz"],
+            ["--cert", "sha256:ABC", "good.wacz"],
+        ] {
+            let outcome = try program.run(arguments)
+            #expect(outcome.status == 64, "\(arguments)")
+            #expect(outcome.output.isEmpty && !outcome.errors.isEmpty)
+        }
+    }
+
+    @Test func aTrustFileThatCannotBeReadEndsTheCommand() throws {
+        let missing = try program.run("--trust", "none.pem", "good.wacz")
+        #expect(missing.status == 66)
+        #expect(missing.errors == "none.pem: cannot open: no such file or directory\n")
+        #expect(try program.run("--trust", "good.wacz", "good.wacz").status == 65)
+        try program.shell("mkdir home; echo nonsense > home/trust").expectSuccess()
+        let list = try program.run("good.wacz")
+        #expect(list.status == 65)
+        #expect(list.errors.contains("home/trust: line 1"))
+    }
+
+    @Test func theTrustListIsRead() throws {
+        let key = program.maker.officer.certificate.keyDigest.text
+        try program.shell("mkdir home; echo '\(key) key Jo Doe' > home/trust").expectSuccess()
+        #expect(try program.run("good.wacz").status == 0)
+    }
+
+    @Test func closedAndFullOutputsNeverBecomeAVerdict() throws {
+        #expect(try program.shell(#""$V" --trust officer.pem good.wacz >&-"#).status == 0)
+        #expect(try program.shell(#""$V" --trust officer.pem good.wacz <&- >&- 2>&-"#).status == 0)
+        #expect(try program.shell(#""$V" --trust officer.pem bad.wacz <&- >&- 2>&-"#).status == 1)
+        let full = try program.shell(#""$V" --trust officer.pem good.wacz > /dev/full"#)
+        #expect(full.status == 74)
+        #expect(full.errors.contains("no space left on device"))
+        // The reader is gone before the report is written.
+        let pipe = try program.shell(
+            """
+            mkfifo gate
+            { read -r _ < gate; "$V" --trust officer.pem bad.wacz; echo "$?" >&2; } | { exec <&-; echo go > gate; }
+            """)
+        #expect(pipe.errors == "1\n")
+    }
+
+    @Test func aHostileNameIsEscaped() throws {
+        let outcome = try program.shell(
+            #"n=$'\e[2J\nINTACT'; cp bad.wacz "$n"; "$V" "$n"; "$V" --json "$n""#)
+        #expect(!outcome.output.contains(0x1B))
+        #expect(!outcome.text.contains("\nINTACT"))
+    }
+
+    @Test func tellsItsVersion() throws {
+        let outcome = try program.run("--version")
+        #expect(outcome.status == 0)
+        #expect(outcome.text.hasPrefix("exhibit-verify 0."))
+    }
+
+    @Test(.enabled(if: Tool.named("strace") != nil, "needs strace"))
+    func aCrashIsNoVerdict() throws {
+        for fault in ["ILL", "SEGV", "BUS", "ABRT"] {
+            let outcome = try program.shell(
+                #"strace -f -qq -o /dev/null -e trace=pread64 -e inject=pread64:signal=\#(fault):when=3+ "$V" good.wacz"#
+            )
+            #expect(outcome.status == 70, "\(fault): \(outcome.errors)")
+            #expect(outcome.errors.contains("there is no verdict"))
+            #expect(outcome.output.isEmpty)
+        }
+    }
+}
+
+extension Tool.Outcome {
+    fileprivate func expectSuccess() { #expect(status == 0, "\(errors)") }
+}
