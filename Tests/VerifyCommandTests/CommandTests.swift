@@ -1,6 +1,4 @@
 import Foundation
-import Hashing
-import Sealing
 import TestSupport
 import Testing
 
@@ -84,8 +82,7 @@ import Testing
     }
 
     @Test func theTrustListIsRead() throws {
-        let key = program.maker.officer.certificate.keyDigest.text
-        try program.shell("mkdir home; echo '\(key) key Jo Doe' > home/trust").expectSuccess()
+        try program.shell("mkdir home; echo '\(program.key) key Jo Doe' > home/trust").expectSuccess()
         #expect(try program.run("good.wacz").status == 0)
     }
 

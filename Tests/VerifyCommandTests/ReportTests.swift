@@ -34,8 +34,7 @@ import Testing
     func readsAsItsGoldenText(_ result: Result) throws {
         let program = try VerifyProgram()
         if let bytes = try result.file(program) { try program.folder.write(bytes, to: "post.wacz") }
-        let key = program.maker.officer.certificate.keyDigest.text
-        let options = result.options.map { $0 == "KEY" ? key : $0 }
+        let options = result.options.map { $0 == "KEY" ? program.key : $0 }
         let outcome = try program.run(options + ["post.wacz"])
         #expect(outcome.status == result.status)
         #expect(outcome.errors.isEmpty)

@@ -14,6 +14,9 @@ struct VerifyProgram {
         try folder.write(CertificatePEM.encode(maker.officer.certificate), to: "officer.pem")
     }
 
+    /// The digest of the officer's key.
+    var key: String { maker.officer.certificate.keyDigest.text }
+
     private var tool: Tool { Tool(path: Package.products + "/exhibit-verify") }
 
     func run(_ arguments: [String]) throws -> Tool.Outcome {

@@ -10,7 +10,6 @@ public struct ContainerError: Error, Equatable, CustomStringConvertible {
         case layout = "zip.layout"
         case name = "zip.name"
         case tooLarge = "zip.too-large"
-        case checksum = "zip.checksum"
     }
 
     public let code: Code
