@@ -1,9 +1,9 @@
 # shellcheck shell=sh
 # The Debian packages that this project needs, and how the scripts install them. Sourced, not run.
 
-# What Swift's own programs load and call; then what `exhibit` is built on; then what a capture with a browser needs:
-# the authorities that servers are checked against, a browser, setpriv (in util-linux) to run it without rights, and
-# fonts for every script and emoji, so that a screenshot shows what a reader saw.
+# What Swift's own programs load and call; then what `exhibit` is built on; then what a capture with a browser
+# needs: the authorities that servers are checked against, a browser, setpriv (in util-linux) to run it
+# without rights, and fonts for every script and emoji, so that a screenshot shows what a reader saw.
 # shellcheck disable=SC2034
 program_packages="git binutils libc6-dev libstdc++-12-dev libcurl4 libncurses6 libxml2
     libssl-dev zlib1g-dev libdeflate-dev pkgconf
@@ -30,8 +30,8 @@ missing_packages() {
     printf '%s' "${missing# }"
 }
 
-# need_packages LOG PACKAGE…: installs what is missing when root; else says what to run, and ends with status 69.
-# Nothing is asked, standard input is left alone, and what apt says goes to LOG, which is shown when it fails.
+# need_packages LOG PACKAGE…: installs what is missing when root; else says what to run and ends with status
+# 69. Nothing is asked, standard input is left alone, and what apt says goes to LOG, shown when it fails.
 need_packages() {
     log=$1
     shift

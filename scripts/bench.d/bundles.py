@@ -23,7 +23,12 @@ def bundle(name):
     if not path.exists() or path.stat().st_mtime < (places.PROGRAMS / "exhibit").stat().st_mtime:
         path.unlink(missing_ok=True)
         subprocess.run(
-            pack(name, path), env=places.environment(), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=True)
+            pack(name, path),
+            env=places.environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            check=True,
+        )
     return path
 
 

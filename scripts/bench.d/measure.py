@@ -1,8 +1,8 @@
 """What a command costs: CPU of its process tree, wall time, and peak memory.
 
-GNU time starts each command: a child of Python would be charged with the memory of Python itself, since the peak
-counts from the fork on. The least of several runs is taken for CPU and wall, the most for memory; candidates
-take turns, so that a busy machine is busy for all of them.
+GNU time starts each command: a child of Python would be charged with the memory of Python itself, since the
+peak counts from the fork on. The least of several runs is taken for CPU and wall, the most for memory;
+candidates take turns, so that a busy machine is busy for all of them.
 """
 
 import dataclasses
@@ -45,7 +45,12 @@ def once(command):
         with errors.open("wb") as stderr:
             began = time.monotonic()
             process = subprocess.Popen(
-                timed, env=places.environment(), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=stderr)
+                timed,
+                env=places.environment(),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=stderr,
+            )
             _, status, usage = os.wait4(process.pid, 0)
             wall = time.monotonic() - began
         process.returncode = os.waitstatus_to_exitcode(status)

@@ -35,7 +35,7 @@ def environment():
 
 
 def need_command(name):
-    """Hidden commands are measured once they are there; for one that is not, `--help` shows the program's own."""
+    """Hidden commands are measured once they are there. For one that is not, `--help` is the program's."""
     shown = subprocess.run(exhibit(name, "--help"), stdin=subprocess.DEVNULL, capture_output=True, text=True)
     if f"exhibit {name}" not in shown.stdout:
         raise Unavailable(f"exhibit has no command {name} yet")
@@ -58,4 +58,8 @@ def make_key():
     PASSPHRASE.chmod(0o600)
     subprocess.run(
         exhibit("init", "--name", "Benchmark", "--force", "Nobody", "--passphrase-file", PASSPHRASE),
-        env=environment(), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=True)
+        env=environment(),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        check=True,
+    )

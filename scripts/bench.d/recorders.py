@@ -1,7 +1,7 @@
 """Recording proxies: ours and those of others, started for one measurement and then stopped.
 
-What is counted is the proxy's own CPU from its first request until all is written: for ours until it has sealed the
-bundle and ended, for the others until neither their CPU nor their files move any more.
+What is counted is the proxy's own CPU from its first request until all is written: for ours until it has
+sealed the bundle and ended, for the others until neither their CPU nor their files move any more.
 """
 
 import contextlib
@@ -85,8 +85,13 @@ def recording(name, site):
         port = web_site.free_port("127.0.0.1")
         log = (folder / "log").open("wb")
         process = subprocess.Popen(
-            COMMANDS[name](folder, port, site), cwd=folder, env=places.environment(),
-            stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT)
+            COMMANDS[name](folder, port, site),
+            cwd=folder,
+            env=places.environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
         log.close()
         try:
             web_site.wait_for_port("127.0.0.1", port)
@@ -99,20 +104,59 @@ def recording(name, site):
 
 def exhibit_command(folder, port, site):
     return places.exhibit(
-        "record-proxy", "-o", folder / "recorded.wacz", "--port", port, "--upstream-trust", site.certificate,
-        "--allow-private", "--passphrase-file", places.PASSPHRASE)
+        "record-proxy",
+        "-o",
+        folder / "recorded.wacz",
+        "--port",
+        port,
+        "--upstream-trust",
+        site.certificate,
+        "--allow-private",
+        "--size-limit",
+        2048,
+        "--time-limit",
+        3600,
+        "--passphrase-file",
+        places.PASSPHRASE,
+    )
 
 
 def warcprox_command(folder, port, site):
     return places.peer(
-        "warcprox", "-z", "-b", "127.0.0.1", "-p", port, "-d", folder / "warcs", "-c", folder / "ca.pem",
-        "--certs-dir", folder / "certs", "--stats-db-file", folder / "stats.db", "--dedup-db-file", "/dev/null")
+        "warcprox",
+        "-z",
+        "-b",
+        "127.0.0.1",
+        "-p",
+        port,
+        "-d",
+        folder / "warcs",
+        "-c",
+        folder / "ca.pem",
+        "--certs-dir",
+        folder / "certs",
+        "--stats-db-file",
+        folder / "stats.db",
+        "--dedup-db-file",
+        "/dev/null",
+    )
 
 
 def mitmdump_command(folder, port, site):
     return places.peer(
-        "mitmdump", "-q", "--listen-host", "127.0.0.1", "--listen-port", port, "-w", folder / "flows",
-        "--set", f"confdir={folder}", "--set", f"ssl_verify_upstream_trusted_ca={site.certificate}")
+        "mitmdump",
+        "-q",
+        "--listen-host",
+        "127.0.0.1",
+        "--listen-port",
+        port,
+        "-w",
+        folder / "flows",
+        "--set",
+        f"confdir={folder}",
+        "--set",
+        f"ssl_verify_upstream_trusted_ca={site.certificate}",
+    )
 
 
 COMMANDS = {"exhibit": exhibit_command, "warcprox": warcprox_command, "mitmdump": mitmdump_command}
@@ -121,9 +165,16 @@ COMMANDS = {"exhibit": exhibit_command, "warcprox": warcprox_command, "mitmdump"
 def recorded_responses(recorder):
     """How many different addresses have a response in what our proxy or warcprox wrote."""
     bundle = recorder.folder / "recorded.wacz"
-    warcs = (bundles.unpack_archive(bundle, recorder.folder) if bundle.exists()
-             else sorted((recorder.folder / "warcs").glob("*.warc.gz*")))
+    warcs = (
+        bundles.unpack_archive(bundle, recorder.folder)
+        if bundle.exists()
+        else sorted((recorder.folder / "warcs").glob("*.warc.gz*"))
+    )
     tool = pathlib.Path(__file__).with_name("warc_tool.py")
     counted = subprocess.run(
-        places.peer("python", tool, "count", *warcs), check=True, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL)
+        places.peer("python", tool, "count", *warcs),
+        check=True,
+        stdout=subprocess.PIPE,
+        stdin=subprocess.DEVNULL,
+    )
     return int(counted.stdout)

@@ -21,7 +21,12 @@ def large():
     name = "record 1 GiB over TLS"
     yield at_least(f"{name}: rate to the client's last byte", "", "", rate, 200, "MB/s")
     yield at_least(
-        f"{name}: CPU", f"{per_gib[0]:.2f} s CPU", f"warcprox: {per_gib[1]:.2f} s CPU", per_gib[1] / per_gib[0], 5)
+        f"{name}: CPU",
+        f"{per_gib[0]:.2f} s CPU",
+        f"warcprox: {per_gib[1]:.2f} s CPU",
+        per_gib[1] / per_gib[0],
+        5,
+    )
     yield at_most(f"{name}: memory", "", "", memory, 48, "MiB")
 
 
@@ -31,17 +36,30 @@ def small():
     places.make_key()
     with web_site.serving() as site:
         for connections in (1, 8):
-            runs = {name: [fetch_small(name, site, connections) for _ in range(3)]
-                    for name in ("exhibit", "warcprox", "mitmdump")}
-            cost = {name: 1000 * min(cpu for cpu, _ in of_name) / web_site.SMALL_COUNT
-                    for name, of_name in runs.items()}
-            work = f"record small responses over TLS, {connections} connection{'s' if connections > 1 else ''}"
+            runs = {
+                name: [fetch_small(name, site, connections) for _ in range(3)]
+                for name in ("exhibit", "warcprox", "mitmdump")
+            }
+            cost = {
+                name: 1000 * min(cpu for cpu, _ in of_name) / web_site.SMALL_COUNT
+                for name, of_name in runs.items()
+            }
+            work = (
+                f"record small responses over TLS, {connections} connection{'s' if connections > 1 else ''}"
+            )
             ours = f"{cost['exhibit']:.2f} ms CPU each"
             for name, bar in (("mitmdump", 4), ("warcprox", 6)):
-                yield at_least(work, ours, f"{name}: {cost[name]:.2f} ms CPU", cost[name] / cost["exhibit"], bar)
+                yield at_least(
+                    work, ours, f"{name}: {cost[name]:.2f} ms CPU", cost[name] / cost["exhibit"], bar
+                )
             yield at_least(
-                f"{work}: responses in the bundle", "", f"warcprox: {min(n for _, n in runs['warcprox'])}",
-                min(n for _, n in runs["exhibit"]), web_site.SMALL_COUNT, "")
+                f"{work}: responses in the bundle",
+                "",
+                f"warcprox: {min(n for _, n in runs['warcprox'])}",
+                min(n for _, n in runs["exhibit"]),
+                web_site.SMALL_COUNT,
+                "",
+            )
 
 
 def fetch_one(name, site, file):
@@ -56,7 +74,7 @@ def fetch_one(name, site, file):
 
 
 def fetch_small(name, site, connections):
-    """CPU seconds, and how many responses were recorded; those of mitmdump are not counted: it writes no WARC."""
+    """CPU seconds, and how many responses were recorded; mitmdump writes no WARC to count them in."""
     addresses = site.small_addresses()
     with recorders.recording(name, site) as recorder:
         clients = [start_client(addresses[part::connections], recorder.port) for part in range(connections)]
@@ -75,10 +93,24 @@ def start_client(addresses, port):
     """curl asks for all on one connection. It checks no certificate: that is not what is measured."""
     settings = "".join(f'url = "{address}"\noutput = "/dev/null"\n' for address in addresses)
     process = subprocess.Popen(
-        [places.need_tool("curl"), "--silent", "--insecure", "--http1.1", "--max-time", "600",
-         "--proxy", f"http://127.0.0.1:{port}", "--config", "-",
-         "--write-out", "%{http_code} %{size_download} %{time_total}\\n"],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        [
+            places.need_tool("curl"),
+            "--silent",
+            "--insecure",
+            "--http1.1",
+            "--max-time",
+            "600",
+            "--proxy",
+            f"http://127.0.0.1:{port}",
+            "--config",
+            "-",
+            "--write-out",
+            "%{http_code} %{size_download} %{time_total}\\n",
+        ],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
     process.stdin.write(settings)
     process.stdin.close()
     return process

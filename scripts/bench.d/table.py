@@ -25,8 +25,12 @@ class Line:
     def cells(self):
         sign = "≥" if self.at_least else "≤"
         return [
-            self.work, self.ours, self.other, f"{self.measured:.3g} {self.unit}",
-            f"{sign} {self.bar:g} {self.unit}", self.verdict(),
+            self.work,
+            self.ours,
+            self.other,
+            f"{self.measured:.3g} {self.unit}",
+            f"{sign} {self.bar:g} {self.unit}",
+            self.verdict(),
         ]
 
 

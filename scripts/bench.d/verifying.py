@@ -12,11 +12,13 @@ from table import at_least, at_most, cpu
 def media():
     """2 GiB of stored media, against hashing the file once."""
     path = bundles.bundle("M")
-    costs = measure.race({
-        "quick": measure.Job([places.exhibit_verify("--quick", path)]),
-        "full": measure.Job([places.exhibit_verify(path)]),
-        "openssl": measure.Job([["openssl", "dgst", "-sha256", path]]),
-    })
+    costs = measure.race(
+        {
+            "quick": measure.Job([places.exhibit_verify("--quick", path)]),
+            "full": measure.Job([places.exhibit_verify(path)]),
+            "openssl": measure.Job([["openssl", "dgst", "-sha256", path]]),
+        }
+    )
     quick, full, openssl = costs["quick"], costs["full"], costs["openssl"]
     name = "verify 2 GiB of stored media"
     floor = f"openssl dgst -sha256: {cpu(openssl)}, {openssl.wall:.2f} s"
@@ -31,22 +33,33 @@ def records():
     small, large = bundles.bundle("A"), bundles.bundle("A5")
     with tempfile.TemporaryDirectory(dir=places.WORK) as folder:
         warcs = bundles.unpack_archive(small, folder)
-        costs = measure.race({
-            "ours": measure.Job([places.exhibit_verify(small)]),
-            "peers": measure.Job([
-                places.peer("warcio", "check", *warcs), places.peer("wacz", "validate", "-f", small)]),
-        })
+        costs = measure.race(
+            {
+                "ours": measure.Job([places.exhibit_verify(small)]),
+                "peers": measure.Job(
+                    [places.peer("warcio", "check", *warcs), places.peer("wacz", "validate", "-f", small)]
+                ),
+            }
+        )
     costs |= measure.race({"large": measure.Job([places.exhibit_verify(large)])})
     ours, peers, large = costs["ours"], costs["peers"], costs["large"]
     name = "verify 20,000 small records"
-    yield at_least(f"{name}: CPU", cpu(ours), f"warcio check + wacz validate: {cpu(peers)}", peers.cpu / ours.cpu, 5)
+    yield at_least(
+        f"{name}: CPU", cpu(ours), f"warcio check + wacz validate: {cpu(peers)}", peers.cpu / ours.cpu, 5
+    )
     yield at_most(
-        "verify 100,000 small records: CPU for each", f"{cpu(large)}, {large.memory:.0f} MiB", f"20,000: {cpu(ours)}",
-        large.cpu / 5 / ours.cpu, 1.15)
+        "verify 100,000 small records: CPU for each",
+        f"{cpu(large)}, {large.memory:.0f} MiB",
+        f"20,000: {cpu(ours)}",
+        large.cpu / 5 / ours.cpu,
+        1.15,
+    )
 
 
 def start():
     """Starting, and ending at once."""
     ours = measure.start_up(places.exhibit_verify("--version"))
     floor = measure.start_up([shutil.which("true")])
-    yield at_most("exhibit-verify --version: wall", "least of 21", f"true: {1000 * floor:.1f} ms", 1000 * ours, 10, "ms")
+    yield at_most(
+        "exhibit-verify --version: wall", "least of 21", f"true: {1000 * floor:.1f} ms", 1000 * ours, 10, "ms"
+    )

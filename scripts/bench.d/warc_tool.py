@@ -24,9 +24,16 @@ def write_warcio(folder, output):
         writer = WARCWriter(file, gzip=True)
         for uri, kind, path in resources(folder):
             with path.open("rb") as payload:
-                writer.write_record(writer.create_warc_record(
-                    uri, "resource", payload=payload, length=path.stat().st_size, warc_content_type=kind,
-                    warc_headers_dict={"WARC-Date": DATE}))
+                writer.write_record(
+                    writer.create_warc_record(
+                        uri,
+                        "resource",
+                        payload=payload,
+                        length=path.stat().st_size,
+                        warc_content_type=kind,
+                        warc_headers_dict={"WARC-Date": DATE},
+                    )
+                )
 
 
 def write_fastwarc(folder, output):

@@ -38,12 +38,22 @@ def serving():
     certificate, key = make_certificate(folder)
     port = free_port(ADDRESS)
     configuration = folder / "nginx.conf"
-    configuration.write_text(CONFIGURATION.format(
-        user="user root;" if os.geteuid() == 0 else "", folder=folder, address=ADDRESS, port=port,
-        certificate=certificate, key=key))
+    configuration.write_text(
+        CONFIGURATION.format(
+            user="user root;" if os.geteuid() == 0 else "",
+            folder=folder,
+            address=ADDRESS,
+            port=port,
+            certificate=certificate,
+            key=key,
+        )
+    )
     process = subprocess.Popen(
         [nginx, "-p", folder, "-c", configuration, "-e", folder / "error.log"],
-        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     try:
         wait_for_port(ADDRESS, port)
         yield Site(port, certificate)
@@ -71,10 +81,30 @@ def make_certificate(folder):
     certificate, key = folder / "certificate.pem", folder / "key.pem"
     if not certificate.exists():
         subprocess.run(
-            ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
-             "-days", "3650", "-subj", "/CN=bench", "-addext", f"subjectAltName=IP:{ADDRESS}",
-             "-keyout", key, "-out", certificate],
-            check=True, capture_output=True, stdin=subprocess.DEVNULL)
+            [
+                "openssl",
+                "req",
+                "-x509",
+                "-newkey",
+                "ec",
+                "-pkeyopt",
+                "ec_paramgen_curve:P-256",
+                "-nodes",
+                "-days",
+                "3650",
+                "-subj",
+                "/CN=bench",
+                "-addext",
+                f"subjectAltName=IP:{ADDRESS}",
+                "-keyout",
+                key,
+                "-out",
+                certificate,
+            ],
+            check=True,
+            capture_output=True,
+            stdin=subprocess.DEVNULL,
+        )
     return certificate, key
 
 

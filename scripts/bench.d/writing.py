@@ -37,14 +37,20 @@ def compare(name, work, bar):
         for writer in ("warcio", "fastwarc"):
             warc, wacz = scratch / f"{writer}.warc.gz", scratch / f"{writer}.wacz"
             write = places.peer("python", WARC_TOOL, f"write-{writer}", folder, warc)
-            jobs[writer] = measure.Job([write, places.peer("wacz", "create", "-o", wacz, "-p", pages, warc)], (warc, wacz))
+            jobs[writer] = measure.Job(
+                [write, places.peer("wacz", "create", "-o", wacz, "-p", pages, warc)], (warc, wacz)
+            )
         costs = measure.race(jobs)
         best = min(("warcio", "fastwarc"), key=lambda writer: costs[writer].cpu)
         size, peer_size = bundles.archive_bytes(ours), (scratch / f"{best}.warc.gz").stat().st_size
     mine, theirs = costs["ours"], costs[best]
     yield at_least(
-        f"{work}: CPU", f"{cpu(mine)}, {mine.wall:.2f} s, {mine.memory:.0f} MiB",
-        f"{best} + wacz create: {cpu(theirs)}, {theirs.wall:.2f} s", theirs.cpu / mine.cpu, bar)
+        f"{work}: CPU",
+        f"{cpu(mine)}, {mine.wall:.2f} s, {mine.memory:.0f} MiB",
+        f"{best} + wacz create: {cpu(theirs)}, {theirs.wall:.2f} s",
+        theirs.cpu / mine.cpu,
+        bar,
+    )
     yield at_most(f"{work}: bytes of archive/", f"{size:,}", f"{best}: {peer_size:,}", size / peer_size, 1.03)
 
 
