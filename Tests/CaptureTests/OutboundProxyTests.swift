@@ -44,8 +44,13 @@ struct OutboundProxyTests {
         process.arguments = ["-c", Self.proxy, String(server.port)]
         let pipe = Pipe()
         process.standardOutput = pipe
+        process.standardError = FileHandle.nullDevice
         try process.run()
-        defer { process.terminate() }
+        defer {
+            // Not politely: who inherits the mask of this process may not hear it.
+            kill(process.processIdentifier, SIGKILL)
+            process.waitUntilExit()
+        }
         let line = String(decoding: pipe.fileHandleForReading.availableData, as: UTF8.self)
         let port = try #require(Int(line.filter(\.isNumber)))
 

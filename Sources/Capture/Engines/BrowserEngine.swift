@@ -28,7 +28,7 @@ struct BrowserEngine {
         engine.title = result.title.map(Self.cut)
         engine.status = result.mainStatus
         engine.failure = result.failure
-        engine.interruption = result.interruption
+        engine.interruption = result.interruption ?? Self.missing(result.missingArtifacts)
         engine.reached = result.reachedLimits + result.missingArtifacts
         engine.browser = result.facts
         engine.product = browser.version.product
@@ -50,6 +50,11 @@ struct BrowserEngine {
     /// A page may show another post for another fragment; it goes to the browser and never to the server.
     private var fragment: Substring {
         request.target.firstIndex(of: "#").map { request.target[$0...] } ?? ""
+    }
+
+    /// A capture without one of its pictures or documents is partial.
+    private static func missing(_ artifacts: [String]) -> String? {
+        artifacts.isEmpty ? nil : "not all could be recorded: \(artifacts.joined(separator: "; "))"
     }
 
     /// As much of a title as a bundle takes, whole characters.
