@@ -5,7 +5,10 @@ public struct Deadline: Sendable, Hashable, Comparable {
     /// Of `CLOCK_MONOTONIC`.
     let nanoseconds: Int64
 
-    private init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
+    /// Held within what two of them can differ by in 64 bits, so that no sum or difference overflows.
+    private init(nanoseconds: Int64) {
+        self.nanoseconds = min(max(nanoseconds, -4_000_000_000_000_000_000), 4_000_000_000_000_000_000)
+    }
 
     /// This moment.
     public static var now: Deadline {
@@ -14,9 +17,10 @@ public struct Deadline: Sendable, Hashable, Comparable {
         return Deadline(nanoseconds: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec))
     }
 
-    /// The moment that comes when `duration` has passed; a century at most.
+    /// The moment that comes when `duration` has passed.
     public static func after(_ duration: Duration) -> Deadline { now.later(by: duration) }
 
+    /// A moment later than this one, or earlier for a negative duration; by a century at most.
     public func later(by duration: Duration) -> Deadline {
         let seconds = min(max(duration.components.seconds, -3_000_000_000), 3_000_000_000)
         let fraction = duration.components.attoseconds / 1_000_000_000

@@ -20,6 +20,12 @@ struct MonitorTests {
 
     @Test func countsTimeWithoutOverflow() {
         #expect(Deadline.after(.seconds(Int64.max)) > .after(.seconds(1_000_000)))
+        var far = Deadline.now
+        for _ in 0..<10 { far = far.later(by: .seconds(Int64.max)) }
+        #expect(far > .after(.seconds(1_000_000)))
+        var past = Deadline.now
+        for _ in 0..<10 { past = past.later(by: .seconds(-Int64.max)) }
+        #expect(past.hasPassed && past.remaining == .zero)
         #expect(Deadline.after(.seconds(-5)).hasPassed)
         #expect(Deadline.after(.seconds(-5)).remaining == .zero)
         #expect(Deadline.after(.microseconds(1)).remainingMilliseconds <= 1)
