@@ -5,26 +5,38 @@ extension PageVisit {
     /// Records the page as it came, before anything in it is touched.
     func recordUntouched() throws {
         output.progress("taking the first picture")
-        try takePicture(.view, ["format": "png"])
-        try readDocument(.viewDOM)
+        try attempt {
+            guard try takePicture(.view, ["format": "png"]) else { return note(Self.tooLarge("the window")) }
+        }
+        try attempt { try readDocument(.viewDOM) }
     }
 
     /// Records the page as it is at the end.
     func recordAtEnd() throws {
         output.progress("taking the picture of the whole page")
-        try takeWholePage()
+        try attempt { try takeWholePage() }
         output.progress("saving document and text")
-        try readDocument(.dom)
+        try attempt { try readDocument(.dom) }
         try attempt { try readText() }
         output.progress("printing the page")
         try attempt { try printPage() }
         try attempt { try readFonts() }
     }
 
-    /// What the browser refuses, or gives too much of, is missing in the result; what it does not answer ends the visit.
-    private func attempt(_ work: () throws -> Void) throws {
+    /// Does one step of the record. What the browser refuses, or gives too much of, is missing in the result. A page that
+    /// does not answer may be in a script that never ends: that script is stopped, and the step tried once more.
+    private func attempt(_ step: () throws -> Void) throws {
         do {
-            try work()
+            try attemptOnce(step)
+        } catch BrowserError.noAnswer where !watch.isCrashed && !deadline.hasPassed {
+            try wake()
+            try attemptOnce(step)
+        }
+    }
+
+    private func attemptOnce(_ step: () throws -> Void) throws {
+        do {
+            try step()
         } catch BrowserError.refused(let command, let reason) {
             note(BrowserError.refused(command: command, reason: reason).description)
         } catch BrowserError.answerTooLong(let command) {
@@ -34,8 +46,11 @@ extension PageVisit {
 
     // MARK: - Pictures
 
+    private static func tooLarge(_ what: String) -> String {
+        "the picture of \(what) is larger than \(VisitLimits.imageBytes >> 20) MiB"
+    }
+
     /// Takes a picture; false when it is too large.
-    @discardableResult
     private func takePicture(_ kind: VisitArtifact, _ parameters: JSONValue) throws -> Bool {
         do {
             let answer = try call("Page.captureScreenshot", parameters, limit: VisitLimits.picture)
@@ -46,9 +61,6 @@ extension PageVisit {
             return true
         } catch BrowserError.answerTooLong {
             return false
-        } catch BrowserError.refused(let command, let reason) {
-            note(BrowserError.refused(command: command, reason: reason).description)
-            return true
         }
     }
 
@@ -82,8 +94,7 @@ extension PageVisit {
             }
             height = max(1, (height / 2).rounded(.down))
         }
-        note(
-            "the picture of the whole page is larger than \(VisitLimits.imageBytes >> 20) MiB")
+        note(Self.tooLarge("the whole page"))
     }
 
     /// A length that a page gave, for people.
@@ -92,19 +103,14 @@ extension PageVisit {
     // MARK: - Document and text
 
     private func readDocument(_ kind: VisitArtifact) throws {
-        try attempt {
-            let page = try run(.readPage)
-            result.title = page["title"]?.string.map { String($0.prefix(4096)) } ?? result.title
-            let length = page["htmlLength"]?.integer ?? 0
-            guard length <= VisitLimits.documentUnits else {
-                note(
-                    "the document is longer than \(VisitLimits.documentUnits >> 20) Mi characters")
-                return
-            }
-            let root = try call("DOM.getDocument", ["depth": 0])["root"]?["nodeId"] ?? .null
-            let answer = try call("DOM.getOuterHTML", ["nodeId": root, "includeShadowDOM": true])
-            if let html = answer["outerHTML"]?.string { deliver(kind, Array(html.utf8)) }
+        let page = try run(.readPage)
+        result.title = page["title"]?.string.map { String($0.prefix(4096)) } ?? result.title
+        guard page["htmlLength"]?.integer ?? 0 <= VisitLimits.documentUnits else {
+            return note("the document is longer than \(VisitLimits.documentUnits >> 20) Mi characters")
         }
+        let root = try call("DOM.getDocument", ["depth": 0])["root"]?["nodeId"] ?? .null
+        let answer = try call("DOM.getOuterHTML", ["nodeId": root, "includeShadowDOM": true])
+        if let html = answer["outerHTML"]?.string { deliver(kind, Array(html.utf8)) }
     }
 
     private func readText() throws {
