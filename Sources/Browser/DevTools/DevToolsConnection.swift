@@ -85,8 +85,9 @@ final class DevToolsConnection: Sendable {
         var done = 0
         while done < bytes.count {
             let count = unsafe bytes.withUnsafeBytes { buffer in
-                unsafe Glibc.write(
-                    process.commands, buffer.baseAddress.map { unsafe $0 + done }, bytes.count - done)
+                unsafe Glibc.send(
+                    process.commands, buffer.baseAddress.map { unsafe $0 + done }, bytes.count - done,
+                    Int32(MSG_NOSIGNAL))
             }
             if count > 0 {
                 done += count

@@ -125,6 +125,9 @@ final class BrowserProcess: Sendable {
 }
 
 /// The four ends of the two pipes.
+///
+/// The one for commands is a pair of sockets: a write into a pipe whose reader has ended would end this process by a signal
+/// (SIGPIPE), which a socket can be told not to send.
 private struct Pipes {
     let commands: Int32
     let answers: Int32
@@ -134,7 +137,8 @@ private struct Pipes {
     init() throws(BrowserError) {
         var down: [Int32] = [-1, -1]
         var up: [Int32] = [-1, -1]
-        guard unsafe exhibit_pipe_cloexec(&down) == 0 else { throw Self.failure() }
+        let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
+        guard unsafe socketpair(AF_UNIX, kind, 0, &down) == 0 else { throw Self.failure() }
         guard unsafe exhibit_pipe_cloexec(&up) == 0 else {
             let failure = Self.failure()
             for end in down { close(end) }
