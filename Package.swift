@@ -120,6 +120,13 @@ let package = Package(
         tests("VerifyCommand", "Verifier", "Sealing", "Evidence", "Files", "Hashing", "Bytes", "TestSupport"),
         tests("Browser", "Browser", "Bytes", "Files", "Threads", "Hashing", "TestSupport"),
         tests("Sealing", "Sealing", "Verifier", "Evidence", "Hashing", "Bytes", "TestSupport"),
+        .target(
+            name: "FuzzedParsers",
+            dependencies: [
+                "Bytes", "Hashing", "Messages", "Archive", "Evidence", "Sealing", "Verifier", "TestSupport",
+            ],
+            path: "Tests/Fuzz/Parsers", swiftSettings: settings),
+        tests("Fuzz", "FuzzedParsers", "TestSupport"),
         tests("Exhibit", "Bytes", "Hashing", "Evidence", "Demo", "TestSupport"),
         tests(
             "Reading", "Reading", "Sealing", "Archive", "Evidence", "Hashing", "Bytes", "TestSupport"),
@@ -129,13 +136,21 @@ let package = Package(
     ]
 )
 
-// What measurements and long trials need, and no program of the product: `scripts/bench`, `scripts/flip-all`.
+// What long trials need, and no program of the product: `scripts/flip-all`, `scripts/fuzz`.
 if Context.environment["EXHIBIT_TRIALS"] == "1" {
     package.targets.append(
         .executableTarget(
             name: "trials",
             dependencies: [
-                "Bytes", "Files", "Threads", "Hashing", "Evidence", "Sealing", "Verifier", "TestSupport",
+                "Bytes", "Files", "Threads", "Hashing", "Sealing", "Verifier", "FuzzedParsers", "TestSupport",
             ],
             path: "Tests/Trials", swiftSettings: settings))
+}
+
+// A plain build cannot link this one: `main` is libFuzzer's.
+if Context.environment["EXHIBIT_FUZZ"] == "1" {
+    package.targets.append(
+        .executableTarget(
+            name: "fuzz", dependencies: ["FuzzedParsers"], path: "Tests/Fuzz/Harness", swiftSettings: settings
+        ))
 }

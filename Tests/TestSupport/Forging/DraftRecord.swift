@@ -61,6 +61,11 @@ public struct DraftRecord: Sendable {
         }
     }
 
+    /// The fields and the empty line after them.
+    public var headerText: [UInt8] {
+        Array(WARCHeader(fields).serialized.dropFirst("WARC/1.1\r\n".utf8.count))
+    }
+
     var isExchange: Bool { ["request", "response"].contains(self["WARC-Type"]) }
     var head: HTTPHead? { isExchange ? HTTPHead(block[...]) : nil }
     var payloadDigest: SHA256Digest { SHA256Digest.of(Array(block.dropFirst(head?.bytes ?? 0))) }

@@ -1,0 +1,44 @@
+import Bytes
+import Evidence
+import TestSupport
+
+extension FuzzedParser {
+    /// Valid inputs to begin with.
+    public func seeds() throws -> [[UInt8]] {
+        let maker = try SmallBundle()
+        var draft = try BundleDraft(maker)
+        try draft.addExchange("https://example.org/", isPage: true)
+        try draft.add("urn:note", "Guten Tag")
+        draft.countRecords()
+        let parts = try draft.parts()
+        func file(_ name: String) -> [UInt8] { parts[name] ?? [] }
+        func lines(_ name: String) -> [[UInt8]] { file(name).split(separator: 0x0A).map(Array.init) }
+        return switch self {
+        case .container: [parts.container, ContainerParts(files: [("a", [1, 2, 3])]).container]
+        case .gzip: [file(BundlePath.index)]
+        case .warc: draft.records.map { Array("WARC/1.1\r\n".utf8) + $0.headerText + $0.block }
+        case .head: draft.records.map(\.block)
+        case .message:
+            [
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5;x=y\r\nhello\r\n0\r\nA: b\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello", "5\r\nhello\r\n0\r\n\r\n",
+                "https://example.org:8443/a/b?c#d", "HTTP/1.0 200 OK\n\nhello",
+            ].map { Array($0.utf8) }
+        case .surt:
+            [
+                "https://www.Example.org:443/A/../b/?z=1&a=2#frag",
+                "http://user:pass@127.1:8080/x;jsessionid=1?y",
+                "https://[2001:db8::1]:444/%7Eu/(S(abcdefghijklmnopqrstuvwx))/p.aspx?sid=0123456789abcdef0123456789abcdef",
+                "urn:view:https://example.org/",
+            ].map { Array($0.utf8) }
+        case .json, .statement:
+            [
+                file(BundlePath.statement), file(BundlePath.capture), file(BundlePath.dataPackage),
+                draft.plan.serialized, Array(#"{"a":[1,-2.5e3,"\u00e9\ud83d\ude00\n",true,null,{}]}"#.utf8),
+            ]
+        case .cms: [file(BundlePath.signature)]
+        case .lines: lines(BundlePath.records) + lines(BundlePath.files)
+        case .bundle: [[0, 2, 88, 0, 1], [5, 0, 9, 2, 7], [3, 0, 0, 3, 0, 4, 0, 1, 4, 0]]
+        }
+    }
+}

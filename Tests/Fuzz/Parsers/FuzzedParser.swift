@@ -1,0 +1,111 @@
+import Archive
+import Bytes
+import Evidence
+import Hashing
+import Messages
+
+/// The parsers that are fuzzed, each with a property that must hold whatever the input: `scripts/fuzz NAME SECONDS`.
+public enum FuzzedParser: String, CaseIterable, Sendable {
+    case container, gzip, warc, head, message, surt, json, cms, statement, lines, bundle
+
+    /// What is wrong; nil when the property holds. A parser that traps ends the process.
+    public func problem(with input: [UInt8]) -> String? {
+        switch self {
+        case .container: Self.container(input)
+        case .gzip: GzipProperty.problem(with: input)
+        case .warc: Self.warc(input)
+        case .head: Self.head(input)
+        case .message: MessageProperty.problem(with: input)
+        case .surt: Self.surt(input)
+        case .json: Self.json(input)
+        case .cms: Self.cms(input)
+        case .statement: Self.statement(input)
+        case .lines: Self.lines(input)
+        case .bundle: BundleProperty.problem(with: input)
+        }
+    }
+
+    /// Entries lie inside the file, one after the other.
+    private static func container(_ input: [UInt8]) -> String? {
+        guard let reader = try? ContainerReader(MemorySource(input)) else { return nil }
+        var place = 0
+        for entry in reader.entries {
+            guard entry.headerOffset == place, entry.end <= input.count else { return "entries do not tile" }
+            place = entry.end
+        }
+        return place == reader.directoryOffset ? nil : "there is a gap before the directory"
+    }
+
+    /// A header that is read is written the same.
+    private static func warc(_ input: [UInt8]) -> String? {
+        let parsed = unsafe input.withUnsafeBytes { try? unsafe WARCHeader.parse($0) }
+        guard let (header, count) = parsed else { return nil }
+        return header.serialized == Array(input.prefix(count)) ? nil : "the header is written differently"
+    }
+
+    /// The head is the same however large the pieces are in which it is looked for.
+    private static func head(_ input: [UInt8]) -> String? {
+        let whole = HTTPHead(input[...])
+        let grown = unsafe input.withUnsafeBytes { unsafe HTTPHead($0) }
+        _ = whole.mediaType
+        if whole.bytes > input.count { return "the head is longer than the block" }
+        return whole == grown ? nil : "the head depends on how it is read"
+    }
+
+    /// A key of a key exists; it is no longer than percent-encoding makes it.
+    private static func surt(_ input: [UInt8]) -> String? {
+        let text = String(decoding: input.prefix(9000), as: UTF8.self)
+        let key = SURTKey.key(of: text)
+        let line = CDXJLine(
+            uri: text, fourteenDigits: "20261123143205", mime: nil, status: nil, digest: "sha256:", length: 1,
+            offset: 0, filename: "data.warc.gz"
+        ).serialized
+        guard line.last == 0x0A, line.dropLast().allSatisfy({ $0 != 0x0A }) else {
+            return "the line is not one line"
+        }
+        return key.utf8.count <= 16 + 3 * text.utf8.count ? nil : "the key is longer than it can be"
+    }
+
+    /// What is written of a value is read as the same value.
+    private static func json(_ input: [UInt8]) -> String? {
+        guard let value = try? JSONReader.parse(input) else { return nil }
+        guard let again = try? JSONReader.parse(value.serialized()) else {
+            return "what was written cannot be read"
+        }
+        return again == value ? nil : "what was written is another value"
+    }
+
+    /// A signature that is read is its own canonical form, and signs nothing that it was not made for.
+    private static func cms(_ input: [UInt8]) -> String? {
+        guard let signature = try? SignedData.read(input) else { return nil }
+        if signature.der != input { return "the signature was read from other bytes" }
+        return (try? signature.verifies(Array("not signed".utf8))) == true ? "it signs anything" : nil
+    }
+
+    /// Statement and plan have one spelling; the facts of a capture at least one.
+    private static func statement(_ input: [UInt8]) -> String? {
+        if let statement = try? CaptureStatement.parse(input), statement.serialized != input {
+            return "the statement is written differently"
+        }
+        if let plan = try? CapturePlan.parse(input), plan.serialized != input {
+            return "the plan is written differently"
+        }
+        if let facts = try? CaptureFacts.parse(input) {
+            let again = try? CaptureFacts.parse(facts.serialized)
+            if again?.serialized != facts.serialized { return "the facts are written differently" }
+        }
+        _ = SignedFormat.read(input, expecting: CaptureStatement.format)
+        return nil
+    }
+
+    /// A line has one spelling.
+    private static func lines(_ input: [UInt8]) -> String? {
+        if let line = try? RecordLine.parse(input[...]), line.serialized != input {
+            return "the record line is written differently"
+        }
+        if let line = try? FileLine.parse(input[...]), line.serialized != input {
+            return "the file line is written differently"
+        }
+        return nil
+    }
+}
