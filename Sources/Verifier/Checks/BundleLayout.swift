@@ -12,7 +12,7 @@ struct BundleLayout {
         byName = Dictionary(entries.map { ($0.name, $0) }) { first, _ in first }
         let names = entries.map(\.name)
         let present = Set(names)
-        var expected = archives.indices.map { BundlePath.archive($0 + 1) }
+        var expected = archives.indices.prefix(BundleLimits.archiveFiles).map { BundlePath.archive($0 + 1) }
         expected += BundlePath.listedInOrder.filter(present.contains)
         expected += names.filter(Self.isExtension).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
         expected += [

@@ -27,6 +27,7 @@ struct EvidenceFilesCheck<Source: ByteSource> {
             default: break
             }
         }
+        _ = try bundle.read(BundlePath.bracket, maximumBytes: BundleLimits.signatureBytes, log)
         checkBracket(digests.digest(BundlePath.bracket))
     }
 
