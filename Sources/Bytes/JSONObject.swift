@@ -63,6 +63,11 @@ public struct JSONObject {
         return time
     }
 
+    public mutating func array(_ name: String) throws(JSONShapeError) -> [JSONValue] {
+        guard let values = try value(name).array else { throw wrong(name, "must be a list") }
+        return values
+    }
+
     public mutating func object(_ name: String) throws(JSONShapeError) -> JSONObject {
         try JSONObject(try value(name), path: path + "/" + name)
     }

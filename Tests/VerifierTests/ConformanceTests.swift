@@ -251,6 +251,16 @@ import Verifier
         Breach("capture.json that is no object", "capture.form") {
             $0.files[BundlePath.capture] = Array("[]".utf8)
         },
+        Breach("caveats that are no list", "capture.form") { draft in
+            let text = String(decoding: draft.facts.serialized, as: UTF8.self)
+            draft.files[BundlePath.capture] = Array(
+                text.replacing(#""caveats":[]"#, with: #""caveats":null"#).utf8)
+        },
+        Breach("a clock in another form", "capture.form") { draft in
+            let text = String(decoding: draft.facts.serialized, as: UTF8.self)
+            draft.files[BundlePath.capture] = Array(
+                text.replacing(#""synchronised":null"#, with: #""synchronised":"yes""#).utf8)
+        },
         Breach("a note of another format", "files.json") {
             $0.files[BundlePath.note] = Array(#"{"format":"exhibit-case/1","stated":{}}"#.utf8)
         },

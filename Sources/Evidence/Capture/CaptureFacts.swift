@@ -114,7 +114,11 @@ public struct CaptureFacts: Sendable {
         outcome = try CaptureOutcome(observed.object("outcome"))
         window = try CaptureWindow(observed.object("window"))
         var clock = try observed.object("clock")
-        clockSynchronised = try clock.value("synchronised").bool
+        let synchronised = try clock.value("synchronised")
+        clockSynchronised = synchronised.bool
+        guard clockSynchronised != nil || synchronised.isNull else {
+            throw clock.wrong("synchronised", "must be true, false or null")
+        }
         monotonicBegun = Int64(try clock.count("monotonicBegun"))
         monotonicEnded = Int64(try clock.count("monotonicEnded"))
         var dates = try clock.object("server_dates")
@@ -134,13 +138,13 @@ public struct CaptureFacts: Sendable {
         try limits.finish()
         reached = try observed.strings("reached")
         caveats = []
-        for value in try observed.value("caveats").array ?? [] {
+        for value in try observed.array("caveats") {
             var caveat = try JSONObject(value, path: "/observed/caveats")
             caveats.append(Caveat(code: try caveat.string("code"), text: try caveat.string("text")))
             try caveat.finish()
         }
         notRecorded = []
-        for value in try observed.value("not_recorded").array ?? [] {
+        for value in try observed.array("not_recorded") {
             var entry = try JSONObject(value, path: "/observed/not_recorded")
             notRecorded.append(
                 NotRecorded(
