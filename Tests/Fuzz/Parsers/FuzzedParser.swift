@@ -52,9 +52,9 @@ public enum FuzzedParser: String, CaseIterable, Sendable {
         return whole == grown ? nil : "the head depends on how it is read"
     }
 
-    /// A key of a key exists; it is no longer than percent-encoding makes it.
+    /// A line is one line, and its key no longer than percent-encoding makes it. The input is what a target URI may hold.
     private static func surt(_ input: [UInt8]) -> String? {
-        let text = String(decoding: input.prefix(9000), as: UTF8.self)
+        let text = String(decoding: input.prefix(8192).filter { (0x21..<0x7F).contains($0) }, as: UTF8.self)
         let key = SURTKey.key(of: text)
         let line = CDXJLine(
             uri: text, fourteenDigits: "20261123143205", mime: nil, status: nil, digest: "sha256:", length: 1,
