@@ -115,7 +115,7 @@ extension BundleWriter {
         var builder = try IndexBuilder()
         let container = state.container
         try container.begin(BundlePath.index)
-        try state.ledger.indexLines.forEachLine { line in
+        try state.ledger.indexLines.read { line in
             if let member = try builder.append(line) { try container.append(member) }
         }
         if let member = try builder.finish() { try state.container.append(member) }

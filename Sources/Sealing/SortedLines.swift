@@ -23,7 +23,7 @@ struct SortedLines {
     }
 
     /// Hands all lines to `body`, in order.
-    mutating func forEachLine(_ body: (ArraySlice<UInt8>) throws -> Void) throws {
+    mutating func read(_ body: (ArraySlice<UInt8>) throws -> Void) throws {
         lines.sort { $0.lexicographicallyPrecedes($1) }
         guard !runs.isEmpty else {
             for line in lines { try body(line[...]) }

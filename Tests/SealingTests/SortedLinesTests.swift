@@ -16,7 +16,7 @@ import Testing
         }
         expected.sort { $0.lexicographicallyPrecedes($1) }
         var found: [[UInt8]] = []
-        try lines.forEachLine { found.append(Array($0)) }
+        try lines.read { found.append(Array($0)) }
         #expect(found == expected)
     }
 }
