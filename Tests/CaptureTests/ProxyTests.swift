@@ -99,7 +99,7 @@ struct ProxyTests {
             #expect(try curl("https://post.test/chunks").text == "abcde")
             #expect(
                 try curl("-H", "Transfer-Encoding: chunked", "-d", "chunky", "https://post.test/form").text
-                    == "chunky")
+                    == "6\r\nchunky\r\n0\r\n\r\n")
             #expect(
                 try curl("-H", "Expect: 100-continue", "-d", "later", "https://post.test/form").text
                     == "later")

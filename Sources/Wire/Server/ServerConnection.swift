@@ -12,7 +12,7 @@ public final class ServerConnection {
         reader = ChannelReader(channel)
     }
 
-    /// The next request; nil when the client has no more.
+    /// The next request, its body with the framing as it was sent; nil when the client has no more.
     public func readRequest() throws -> (head: MessageHead, body: [UInt8])? {
         guard let bytes = try reader.readHead(until: Self.idle.deadline),
             let head = MessageHead(bytes)
