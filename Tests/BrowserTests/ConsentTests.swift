@@ -6,7 +6,7 @@ import Testing
 @Suite(.enabled(if: BrowserGate.hasChromium, "Chromium is not installed"))
 struct ConsentTests {
     /// A page whose buttons tell the server that they were pressed.
-    static func page(_ dialogue: String, style: String = "position:fixed;bottom:0") -> LoopbackServer.Answer {
+    static func page(_ dialogue: String, style: String = "position:fixed;bottom:0") -> PageServer.Answer {
         .page(
             """
             <!DOCTYPE html><title>Post</title><p>A post</p><div id="banner" style="\(style)">\(dialogue)</div>
@@ -60,7 +60,7 @@ struct ConsentTests {
     }
 
     @Test func refusesInAFrameOfAnotherSite() async throws {
-        let post: LoopbackServer.Answer = .page(
+        let post: PageServer.Answer = .page(
             "<p>Post</p><iframe src='http://consent.test/consent' style='position:fixed;bottom:0'></iframe>")
         let frame = Self.page(
             "<p>We use cookies</p><button id=accepted>Accept</button><button id=refused>Reject</button>")

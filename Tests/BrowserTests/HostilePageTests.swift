@@ -69,9 +69,9 @@ struct HostilePageTests {
     }
 
     @Test func servesTwoVisitsAtTheSameTime() async throws {
-        let page: LoopbackServer.Answer = .page(
+        let page: PageServer.Answer = .page(
             "<title>One</title><div style='height:4000px'>first words</div>")
-        let other: LoopbackServer.Answer = .page(
+        let other: PageServer.Answer = .page(
             "<title>Two</title><div style='height:4000px'>second words</div>")
         try await Pages.with(["/one": page, "/two": other]) { pages in
             let results = Monitor<[String: String]>([:])

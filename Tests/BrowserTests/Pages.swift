@@ -4,16 +4,16 @@ import TestSupport
 
 /// A server, a browser and a visit, for one test.
 struct Pages {
-    let server: LoopbackServer
+    let server: PageServer
     let browser: Chromium
 
     /// Runs `body` with a browser and a server that answers by path, as `/post`; the host is `post.test` or any other.
     static func with(
-        _ pages: [String: LoopbackServer.Answer], options: ChromiumOptions = ChromiumOptions(),
+        _ pages: [String: PageServer.Answer], options: ChromiumOptions = ChromiumOptions(),
         _ body: @escaping @Sendable (Pages) throws -> Void
     ) async throws {
         try await BrowserGate.use {
-            let server = try LoopbackServer { request in
+            let server = try PageServer { request in
                 pages[path(request.target)] ?? pages[request.target]
                     ?? .status(404, "<title>Gone</title>nothing here")
             }

@@ -18,9 +18,9 @@ struct RealPagesTests {
     }
 
     /// The resources of a page by address, with `http` in place of `https`, for a server without TLS.
-    private static func resources(_ page: String) throws -> [String: LoopbackServer.Answer] {
+    private static func resources(_ page: String) throws -> [String: PageServer.Answer] {
         let index = try Data(contentsOf: URL(fileURLWithPath: folder + page + "/index.json"))
-        var answers: [String: LoopbackServer.Answer] = [:]
+        var answers: [String: PageServer.Answer] = [:]
         for entry in try JSONReader.parse([UInt8](index))["resources"]?.array ?? [] {
             guard let address = entry["url"]?.string, let file = entry["file"]?.string,
                 let type = entry["mime"]?.string
@@ -49,7 +49,7 @@ struct RealPagesTests {
 
     @Test(arguments: ["x-like", "facebook-like"])
     func recordsAPostThatScriptsLoad(page: String) async throws {
-        var answers: [String: LoopbackServer.Answer] = [:]
+        var answers: [String: PageServer.Answer] = [:]
         let root = Self.folder + page
         for case let path as String in try #require(FileManager.default.enumerator(atPath: root)) {
             guard let bytes = try? Data(contentsOf: URL(fileURLWithPath: root + "/" + path)) else { continue }

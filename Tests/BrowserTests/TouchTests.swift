@@ -23,7 +23,7 @@ struct TouchTests {
             });
             </script>
             """
-        let replies: LoopbackServer.Answer = .page("<p>first reply</p><p>second reply</p>")
+        let replies: PageServer.Answer = .page("<p>first reply</p><p>second reply</p>")
         try await Pages.with(["/post": .page(page), "/replies": replies]) { pages in
             let (result, output) = pages.visit("/post")
             #expect(pages.asked == ["/post", "/replies"])
@@ -86,7 +86,7 @@ struct TouchTests {
     }
 
     @Test func stopsTouchingWhenTheCallerWantsNoMore() async throws {
-        let page: LoopbackServer.Answer = .page("<title>Long</title><div style='height:20000px'>post</div>")
+        let page: PageServer.Answer = .page("<title>Long</title><div style='height:20000px'>post</div>")
         try await Pages.with(["/post": page]) { pages in
             let recorder = VisitRecorder()
             recorder.stopsAfter = 3
@@ -172,7 +172,7 @@ struct TouchTests {
     }
 
     @Test func touchesNothingWhenToldSo() async throws {
-        let page: LoopbackServer.Answer = .page(
+        let page: PageServer.Answer = .page(
             "<title>P</title><button onclick=\"fetch('/more')\">See more</button>")
         try await Pages.with(["/post": page]) { pages in
             let (result, output) = pages.visit("/post") { $0.isTouched = false }

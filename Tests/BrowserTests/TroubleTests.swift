@@ -52,7 +52,7 @@ struct TroubleTests {
     }
 
     @Test func comesBackInTimeFromAPageThatIsStuck() async throws {
-        let page: LoopbackServer.Answer = .page("<title>P</title><div style='height:3000px'>post</div>")
+        let page: PageServer.Answer = .page("<title>P</title><div style='height:3000px'>post</div>")
         try await Pages.with(["/post": page]) { pages in
             let recorder = VisitRecorder()
             let number = pages.browser.processNumber
@@ -72,7 +72,7 @@ struct TroubleTests {
     }
 
     @Test func comesBackInTimeFromABrowserThatIsStuck() async throws {
-        let page: LoopbackServer.Answer = .page("<title>P</title><div style='height:3000px'>post</div>")
+        let page: PageServer.Answer = .page("<title>P</title><div style='height:3000px'>post</div>")
         try await Pages.with(["/post": page]) { pages in
             let recorder = VisitRecorder()
             let number = pages.browser.processNumber
@@ -131,7 +131,7 @@ struct TroubleTests {
     }
 
     @Test func namesTheFailureOfAPageThatDoesNotLoad() async throws {
-        let download: LoopbackServer.Answer = .content(type: "application/octet-stream", [1, 2, 3])
+        let download: PageServer.Answer = .content(type: "application/octet-stream", [1, 2, 3])
         try await Pages.with([
             "/nothing": .nothing, "/file": download, "/empty": .status(404, ""),
             "/loop": .redirect(to: "/loop"),

@@ -126,4 +126,20 @@ struct BrowserCaptureTests {
         #expect(report.facts.outcome.kind == .partial, "\(report.facts.outcome)")
         #expect(report.facts.outcome.reason.contains("ended unexpectedly"), "\(report.facts.outcome)")
     }
+
+    @Test(.enabled(if: JSONSchema.isAvailable, "\(JSONSchema.need)"))
+    func connectionsAndActionsFitTheirSchemas() async throws {
+        let report = try await capture { path, connection, _ in
+            let html = "<button onclick='this.remove()'>See more</button><img src=https://post.test:1/x>"
+            try connection.write(path == "/" ? Self.page(html) : Self.page("", status: "404 Not Found"))
+        }
+        let records = try BundleRecords.of(report.path).records
+        let connections = records.filter { $0.uri.hasPrefix("urn:exhibit:connection:") }.map(\.block)
+        #expect(!connections.isEmpty)
+        #expect(try JSONSchema("connection").errors(in: connections) == "")
+        let unzip = try #require(Tool.named("unzip"))
+        let actions = try unzip.run("-p", report.path, "evidence/actions.jsonl").output.split(separator: 0x0A)
+        #expect(!actions.isEmpty)
+        #expect(try JSONSchema("action-line").errors(in: actions.map { Array($0) }) == "")
+    }
 }

@@ -111,6 +111,7 @@ import Testing
         let opened = try openssl.run(
             "cms", "-decrypt", "-binary", "-inform", "DER", "-in", program.home.file("escrow.p7m"), "-inkey",
             program.home.file("escrow.key"))
+        if JSONSchema.isAvailable { #expect(try JSONSchema("escrow").errors(in: [opened.output]) == "") }
         let secrets = try JSONReader.parse(opened.output)
         let secret = try #require(secrets["secrets"]?.array?.first?["secret"]?.string)
         #expect(Base64.decode(secret) == Array("visit=7d1f0c5e9a; Secure".utf8))

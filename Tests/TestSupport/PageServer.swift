@@ -4,7 +4,7 @@ import Threads
 
 /// A small HTTP/1.1 server on loopback that is also a proxy: it answers `GET http://post.test/…` itself, and refuses
 /// `CONNECT`. A thread for each connection.
-public final class LoopbackServer: Sendable {
+public final class PageServer: Sendable {
     /// A request as it came.
     public struct Request: Sendable, Equatable {
         public let method: String
