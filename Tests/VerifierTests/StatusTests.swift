@@ -93,14 +93,26 @@ import Verifier
         #expect(anotherRoot.status == .cannotBeVerified)
     }
 
+    @Test func aWebServersCertificateVouchesForNobody() throws {
+        let (server, root) = try Self.officerOfAuthority(maker.begun, use: .server(hosts: ["example.org"]))
+        let verdict = try verdict(Self.draft(SmallBundle(officer: server))) {
+            $0.anchors.roots = [root]
+            $0.anchors.at = maker.begun
+        }
+        #expect(verdict.status == .cannotBeVerified)
+        #expect(verdict.findings.contains { $0.text.contains("not for signing documents") })
+    }
+
     /// An officer whose certificate an authority has signed, and the authority.
-    static func officerOfAuthority(_ begun: Timestamp) throws -> (OfficerIdentity, Certificate) {
+    static func officerOfAuthority(
+        _ begun: Timestamp, use: CertificateIssue.Use = .officer
+    ) throws -> (OfficerIdentity, Certificate) {
         let rootKey = try SigningKey.generateP256()
         let root = try CertificateIssue.make(
             .authority, key: rootKey, commonName: "Example Police Root", from: begun, days: 3650)
         let key = try SigningKey.generateP256()
         let certificate = try CertificateIssue.make(
-            .officer, key: key, commonName: "PC 1234 Jo Doe", organization: "Example Police", from: begun,
+            use, key: key, commonName: "PC 1234 Jo Doe", organization: "Example Police", from: begun,
             days: 365, issuer: (root, rootKey))
         return (OfficerIdentity(key: key, certificate: certificate), root)
     }

@@ -50,6 +50,9 @@ public enum CertificatePath {
             ERR_clear_error()
             return .notAnchored(unsafe String(cString: X509_verify_cert_error_string(Int(code))))
         }
+        guard signsDocuments(owner) else {
+            return .notAnchored("the certificate is not for signing documents")
+        }
         var path: [Certificate] = []
         let chain = unsafe X509_STORE_CTX_get0_chain(context)  // stays the context's
         let count = unsafe exhibit_certificates_count(chain)
@@ -60,5 +63,17 @@ public enum CertificatePath {
             path.append(try Certificate(unsafe X509Owner(owning: one)))
         }
         return .anchored(path)
+    }
+
+    /// Whether key usage, if it is stated, has signatures in it, and extended key usage more than TLS and services
+    /// (RFC 5280, sections 4.2.1.3 and 4.2.1.12): a web server's certificate must not vouch for an officer.
+    private static func signsDocuments(_ owner: borrowing X509Owner) -> Bool {
+        let signatures = UInt32(KU_DIGITAL_SIGNATURE | KU_NON_REPUDIATION)
+        guard unsafe X509_get_key_usage(owner.pointer) & signatures != 0 else { return false }
+        // All bits are set when the certificate says nothing of it.
+        let extended = unsafe X509_get_extended_key_usage(owner.pointer)
+        let people = UInt32(XKU_SMIME | XKU_CODE_SIGN | XKU_ANYEKU)
+        let services = UInt32(XKU_SSL_SERVER | XKU_SSL_CLIENT | XKU_OCSP_SIGN | XKU_TIMESTAMP | XKU_DVCS)
+        return extended & people != 0 || extended & services == 0
     }
 }
