@@ -22,7 +22,7 @@ public enum ProcessGuard {
         for fault in [SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGABRT] {
             unsafe sigaddset(&faults, fault)
             signal(fault) { _ in
-                let words: StaticString = "this program has a fault and was stopped; there is no verdict\n"
+                let words: StaticString = "this program has a fault and was stopped before it was done\n"
                 _ = unsafe Glibc.write(STDERR_FILENO, words.utf8Start, words.utf8CodeUnitCount)
                 _exit(ExitStatus.software.rawValue)
             }

@@ -28,6 +28,7 @@ struct Exhibit: ParsableCommand {
         ])
 
     static func main() async {
+        ProcessGuard.install()
         do {
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {

@@ -122,7 +122,7 @@ import Testing
                 #"strace -f -qq -o /dev/null -e trace=pread64 -e inject=pread64:signal=\#(fault):when=3+ "$V" good.wacz"#
             )
             #expect(outcome.status == 70, "\(fault): \(outcome.errors)")
-            #expect(outcome.errors.contains("there is no verdict"))
+            #expect(outcome.errors.contains("this program has a fault"))
             #expect(outcome.output.isEmpty)
         }
     }
