@@ -33,6 +33,8 @@ extension BundleWriter {
             // What fails half-way cannot be gone on with; recovery begins anew behind the records.
             state.isBroken = true
             do {
+                // From here on a power cut costs nothing that was captured.
+                if !mode.isRecovery { try settle(&state) }
                 if state.isFileOpen { try Self.endFile(&state) }
                 try write(contents, by: officer, mode: mode, into: &state)
                 try state.container.finish()

@@ -142,10 +142,8 @@ public final class BundleWriter: Sendable {
     public func checkpoint() throws {
         try state.withLock { state in
             guard !state.isBroken, !state.isFinished else { throw SealingError.broken }
-            let now = clock.monotonic()
             do {
-                if state.checkpointed < state.ledger.tree.count { try sign(&state, at: now) }
-                try sync(&state, at: now)
+                try settle(&state)
             } catch {
                 state.isBroken = true
                 throw stopped(error)
@@ -169,6 +167,13 @@ public final class BundleWriter: Sendable {
                 throw stopped(error)
             }
         }
+    }
+
+    /// As `checkpoint`, for who holds the state.
+    func settle(_ state: inout State) throws {
+        let now = clock.monotonic()
+        if state.checkpointed < state.ledger.tree.count { try sign(&state, at: now) }
+        try sync(&state, at: now)
     }
 
     /// A refused write, with what can be done about it.

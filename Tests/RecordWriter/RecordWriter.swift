@@ -4,6 +4,7 @@ import Files
 import Foundation
 import Hashing
 import Sealing
+import Synchronization
 import TestSupport
 
 /// Writes a bundle like a live capture, or recovers one, so that tests can kill it at any moment.
@@ -39,8 +40,17 @@ struct RecordWriter {
     private static func write(to path: String, rounds: Int, _ maker: SmallBundle) throws {
         try keepCertificate(maker, beside: path)
         let packaging = try PackagingKey()
+        // Twenty milliseconds for each look, so that every run makes the same calls.
         let now = maker.clock.now()
-        let clock = SealingClock(now: { now }, monotonic: SealingClock.system.monotonic)
+        let looks = Mutex<Int64>(0)
+        let clock = SealingClock(
+            now: { now },
+            monotonic: {
+                looks.withLock { looks in
+                    looks += 1
+                    return looks * 20_000_000
+                }
+            })
         let writer = try BundleWriter.begin(
             at: path, plan: maker.plan(packaging, target: "https://example.org/post/1", engine: .chromium),
             packaging: packaging, officer: maker.officer, clock: clock)

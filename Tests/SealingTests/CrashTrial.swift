@@ -1,6 +1,7 @@
 import Bytes
 import Evidence
 import Foundation
+import Glibc
 import Hashing
 import Sealing
 import TestSupport
@@ -14,6 +15,11 @@ struct CrashTrial {
 
     static let writer = Tool(path: Package.products + "/record-writer")
 
+    init(folder: TemporaryFolder, path: String) {
+        self.folder = folder
+        self.path = path
+    }
+
     init() throws {
         folder = try TemporaryFolder()
         path = folder.file("post.wacz")
@@ -21,8 +27,10 @@ struct CrashTrial {
 
     /// Whole lines of records in the journal; nil when there is none.
     var journalled: Int? {
-        guard let bytes = try? folder.read("post.wacz.partial.journal") else { return nil }
-        return bytes.split(separator: 0x0A, omittingEmptySubsequences: false).dropLast()
+        guard let bytes = try? Data(contentsOf: URL(fileURLWithPath: path + ".partial.journal")) else {
+            return nil
+        }
+        return [UInt8](bytes).split(separator: 0x0A, omittingEmptySubsequences: false).dropLast()
             .count { $0.starts(with: #"{"salt":"#.utf8) }
     }
 
@@ -32,12 +40,15 @@ struct CrashTrial {
     /// journal's lock for the moment between its fork and its exec.
     func expectNothingLost(_ circumstance: String, first: (CrashTrial) throws -> Void = { _ in }) throws {
         let lines = journalled
+        waitForTheDead()
         try first(self)
+        waitForTheDead()
         if journalled != nil, case .records(let bundle) = try BundleRecovery.look(at: path + ".partial") {
             #expect(bundle.records == lines, "\(circumstance)")
             #expect(bundle.disagreeing == 0 && bundle.dropped == 0, "\(circumstance)")
             let maker = try SmallBundle()
-            try folder.write(CertificatePEM.encode(maker.officer.certificate), to: "post.wacz.pem")
+            let pem = Data(CertificatePEM.encode(maker.officer.certificate))
+            try pem.write(to: URL(fileURLWithPath: path + ".pem"))
             try bundle.seal(by: maker.officer, clock: maker.clock)
         }
         guard FileManager.default.fileExists(atPath: path) else {
@@ -49,10 +60,19 @@ struct CrashTrial {
         if let lines { #expect(verdict.subject.records == lines, "\(circumstance)") }
     }
 
+    /// Returns when nobody holds the journal's lock: strace ends a moment before the process that it killed has let go.
+    func waitForTheDead() {
+        let descriptor = unsafe open(path + ".partial.journal", O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return }
+        while flock(descriptor, LOCK_EX) != 0, errno == EINTR {}
+        close(descriptor)
+    }
+
     /// The verdict on the bundle for one who trusts the certificate of who sealed it.
     func verify() throws -> Verdict {
         var anchors = TrustAnchors()
-        anchors.roots = try CertificatePEM.decode(try folder.read("post.wacz.pem"))
+        let pem = try Data(contentsOf: URL(fileURLWithPath: path + ".pem"))
+        anchors.roots = try CertificatePEM.decode([UInt8](pem))
         return try BundleVerifier.verify(path: path, options: VerifyOptions(anchors: anchors))
     }
 }

@@ -22,6 +22,7 @@ import Verifier
         let outcome = try Strace.run(
             CrashTrial.writer, ["write", path, "\(rounds)"], "renameat2:signal=KILL:when=1")
         #expect(outcome.status != 0)
+        CrashTrial(folder: folder, path: path).waitForTheDead()
     }
 
     private func records() throws -> PartialBundle {

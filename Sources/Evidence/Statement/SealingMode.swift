@@ -69,6 +69,9 @@ public enum SealingMode: Sendable, Equatable {
         }
     }
 
+    /// Whether the capturing process had died before.
+    public var isRecovery: Bool { if case .recovered = self { true } else { false } }
+
     public var json: JSONValue {
         switch self {
         case .live: ["mode": "live"]
