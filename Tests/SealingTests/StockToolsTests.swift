@@ -7,10 +7,10 @@ import Testing
 
 /// What programs of others say of a sealed bundle.
 @Suite struct StockToolsTests {
-    private static let needed = ["unzip", "openssl", "warcio", "wacz", "cdxj-indexer"]
+    private static let needed = ["unzip", "python3", "openssl", "warcio", "wacz", "cdxj-indexer"]
     private static var missing: [String] { needed.filter { Tool.named($0) == nil } }
 
-    @Test(.enabled(if: missing.isEmpty, "needs unzip, openssl, warcio, wacz and cdxj-indexer"))
+    @Test(.enabled(if: missing.isEmpty, "needs unzip, python3, openssl, warcio, wacz and cdxj-indexer"))
     func acceptABundleWithResponsesAndAllKindsOfRecords() throws {
         let folder = try TemporaryFolder()
         let maker = try SmallBundle()
@@ -50,6 +50,7 @@ import Testing
             return outcome
         }
         _ = try run("unzip", "-tq", path)
+        _ = try run("python3", "-m", "zipfile", "-t", path)
         _ = try run("unzip", "-q", path)
         _ = try run("wacz", "validate", "-f", path)
         for number in 1...4 { _ = try run("warcio", "check", "archive/data-000\(number).warc.gz") }
