@@ -75,7 +75,9 @@ import Testing
         Result("quick", status: 0, "--trust", "officer.pem", "--quick") { try $0.draft().sealed() },
         Result("changed record", status: 1, "--trust", "officer.pem") { program in
             var parts = try program.draft().parts()
-            parts["archive/data-0001.warc.gz"]?[600] ^= 1
+            // In the checksum of the last record, so that every run finds the same.
+            let archive = "archive/data-0001.warc.gz"
+            if let count = parts[archive]?.count { parts[archive]?[count - 8] ^= 1 }
             return parts.container
         },
         Result("changed statement", status: 1, "--trust", "officer.pem") { program in

@@ -52,11 +52,16 @@ struct RecordsCheck<Source: ByteSource> {
         var lines = EntryLines(entry, in: bundle.source)
         do {
             while let line = try lines.next() {
-                let place = RecordPlace(number: lines.number)
+                var place = RecordPlace(number: lines.number)
                 tree.append(MerkleTree.leaf(line))
                 checkJournalRoot()
                 if isInPlace {
-                    guard let parsed = parse(line, place), walk.enter(parsed, place) else {
+                    guard let parsed = parse(line, place) else {
+                        isInPlace = false
+                        continue
+                    }
+                    place.line = parsed
+                    guard walk.enter(parsed, place) else {
                         isInPlace = false
                         continue
                     }

@@ -28,7 +28,7 @@ public struct Finding: Sendable, Equatable {
     public let code: String
     public let weight: Weight
     public let dimension: Dimension
-    /// The file in the bundle, and the record or byte in it; text from outside is escaped.
+    /// The file in the bundle, the line or byte in it, or the record by number, type and address; text from outside is escaped.
     public let place: String?
     /// In plain English; text from outside is escaped.
     public let text: String
