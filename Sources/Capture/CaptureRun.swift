@@ -158,13 +158,9 @@ public struct CaptureRun: Sendable {
 
     private var note: [UInt8]? {
         guard request.title != nil || request.note != nil else { return nil }
-        let json: JSONValue = [
-            "format": "exhibit-note/1",
-            "stated": [
-                "by": .string(officer.certificate.commonName ?? officer.certificate.subject),
-                "title": JSONValue(request.title), "text": JSONValue(request.note),
-            ],
-        ]
-        return json.serialized()
+        return OfficerNote(
+            by: officer.certificate.commonName ?? officer.certificate.subject, title: request.title,
+            text: request.note
+        ).serialized
     }
 }

@@ -7,6 +7,7 @@ public struct BundleSummary: Sendable {
     public let digest: SHA256Digest
     public let bytes: Int
     public let facts: CaptureFacts
+    public let note: OfficerNote?
     public let statement: CaptureStatement
     public let statementDigest: SHA256Digest
     /// Who claims to have signed.
@@ -49,7 +50,9 @@ public struct BundleSummary: Sendable {
         let screenshots = try found.map { try screenshot($0, at: $1, in: bundle) }
         let (statement, statementDigest) = try bundle.statement()
         return BundleSummary(
-            digest: try bundle.digest(), bytes: bundle.bytes, facts: try bundle.facts(), statement: statement,
+            digest: try bundle.digest(), bytes: bundle.bytes, facts: try bundle.facts(),
+            note: try bundle.note(),
+            statement: statement,
             statementDigest: statementDigest, signer: try bundle.signer(),
             counts: RecordType.allCases.compactMap { type in counts[type].map { (type, $0) } },
             screenshots: screenshots)

@@ -35,6 +35,16 @@ public struct ReadableBundle: Sendable {
         return bytes
     }
 
+    /// The officer's own words; nil when there are none.
+    public func note() throws -> OfficerNote? {
+        guard let bytes = try file(BundlePath.note) else { return nil }
+        do {
+            return try OfficerNote.parse(bytes)
+        } catch {
+            throw ReadingError.malformed(place: BundlePath.note, rule: "\(error)")
+        }
+    }
+
     /// What `evidence/capture.json` says.
     public func facts() throws -> CaptureFacts {
         guard let bytes = try file(BundlePath.capture) else {

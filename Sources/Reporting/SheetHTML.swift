@@ -100,6 +100,13 @@ public struct SheetHTML {
             "\(captured.exchanges) answers over \(captured.connections) connections, \(captured.bytes) bytes")
         row("Bundle", summary.statement.bundle.urn, isMono: true)
         add("</dl>")
+        guard let note = summary.note else { return }
+        add("<h2>In the officer’s own words</h2>")
+        add("<dl>")
+        row("By", note.by)
+        if let title = note.title { row("Title", title) }
+        if let words = note.text { row("Note", words) }
+        add("</dl>")
     }
 
     private func time(_ time: Timestamp) -> String {

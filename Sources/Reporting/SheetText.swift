@@ -30,6 +30,13 @@ public enum SheetText {
             ))
         rows.append(("Bundle", summary.statement.bundle.urn))
         lines += table(rows)
+        if let note = summary.note {
+            lines += ["", "In the officer's own words:"]
+            lines += table(
+                [("By", note.by), ("Title", note.title ?? ""), ("Note", note.text ?? "")].filter {
+                    !$0.1.isEmpty
+                })
+        }
         lines += list("Limits reached", facts.reached)
         lines += list("Caveats", facts.caveats.map { "\($0.text) [\($0.code)]" })
         lines += list(

@@ -13,8 +13,8 @@ struct BundleReading {
     let bundle: ReadableBundle
 
     /// Checks and opens a file; a file that is no bundle ends the command with status 65.
-    static func open(_ path: String) throws -> BundleReading {
-        let options = VerifyOptions(anchors: try TrustPin.anchors(), quick: true)
+    static func open(_ path: String, _ trusted: TrustOptions) throws -> BundleReading {
+        let options = VerifyOptions(anchors: try trusted.anchors(), quick: true)
         let verdict = try BundleVerifier.verify(path: path, options: options)
         do {
             return BundleReading(path: path, verdict: verdict, bundle: try ReadableBundle(path: path))

@@ -17,6 +17,7 @@ struct Extract: ParsableCommand {
             """)
 
     @Argument(help: ArgumentHelp("A bundle.", valueName: "FILE.wacz")) var file: String
+    @OptionGroup(title: "Trust") var trusted: TrustOptions
     @Option(
         name: .shortAndLong,
         help: ArgumentHelp("The folder to make; else the file's name with -extracted.", valueName: "FOLDER"))
@@ -32,7 +33,7 @@ struct Extract: ParsableCommand {
     }
 
     func run() throws {
-        let reading = try BundleReading.open(file)
+        let reading = try BundleReading.open(file, trusted)
         Output.say(VerdictLine.text(reading.verdict))
         let folder = output ?? Self.folderName(file)
         var limits = ExtractionLimits()

@@ -18,11 +18,12 @@ struct Show: ParsableCommand {
             """)
 
     @Argument(help: ArgumentHelp("A bundle.", valueName: "FILE.wacz")) var file: String
+    @OptionGroup(title: "Trust") var trusted: TrustOptions
     @Option(help: ArgumentHelp("Write a page instead; the name must be free.", valueName: "PAGE.html"))
     var html: String?
 
     func run() throws {
-        let reading = try BundleReading.open(file)
+        let reading = try BundleReading.open(file, trusted)
         let sheet = ExhibitSheet(
             fileName: Folder.name(of: file), verdict: reading.verdict, summary: try reading.summary(),
             made: SealingClock.system.now().wholeSeconds, localOffset: Self.localOffset)

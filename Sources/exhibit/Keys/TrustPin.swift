@@ -34,13 +34,6 @@ enum TrustPin {
         try WholeFile.replace(path, bytes)
     }
 
-    /// What this user's trust list pins.
-    static func anchors() throws -> TrustAnchors {
-        var anchors = TrustAnchors()
-        if TrustFile.path() != nil { anchors.add(try list()) }
-        return anchors
-    }
-
     private static func list() throws -> TrustList {
         let path = try path()
         guard Folder.exists(path) else { return try TrustList.parse([]) }

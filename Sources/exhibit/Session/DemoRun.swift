@@ -53,7 +53,8 @@ struct DemoRun {
         }
         Output.write("\nThe files are in \(folder):\n")
         for name in try Folder.names(in: folder) { Output.write("  \(folder)/\(name)\n") }
-        Output.write("Look into the bundle with: exhibit show \(report.path)\n")
+        Output.write(
+            "Look into the bundle with:\n  exhibit show \(report.path) --trust \(folder)/officer.pem\n")
     }
 
     /// A key for this demonstration alone; it is not kept.
