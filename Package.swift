@@ -142,7 +142,9 @@ if Context.environment["EXHIBIT_TRIALS"] == "1" {
         .executableTarget(
             name: "trials",
             dependencies: [
-                "Bytes", "Files", "Threads", "Hashing", "Sealing", "Verifier", "FuzzedParsers", "TestSupport",
+                "Bytes", "Files", "Threads", "Hashing", "Evidence", "Wire", "Browser", "Sealing", "Verifier",
+                "Capture",
+                "Demo", "FuzzedParsers", "TestSupport",
             ],
             path: "Tests/Trials", swiftSettings: settings))
 }

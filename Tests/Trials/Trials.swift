@@ -10,6 +10,7 @@ struct Trials {
     private static let usage = """
         trials make-sized FILE KIB   a bundle of about so many KiB
         trials flip FILE             every bit of FILE, one at a time: each must be found
+        trials visits TUNNEL         what a capture of the demonstration's page costs
         trials seeds PARSER FOLDER   inputs to begin fuzzing with
 
         """
@@ -20,6 +21,7 @@ struct Trials {
         case ("make-sized", 3): try TrialBundle.make(at: words[1], kibibytes: Int(words[2]) ?? 100)
         case ("flip", 2):
             guard try BitFlips.run(words[1]) else { exit(1) }
+        case ("visits", 2): try DemoVisits.run(tunnel: words[1])
         case ("seeds", 3):
             guard let parser = FuzzedParser(rawValue: words[1]) else { fallthrough }
             for (number, seed) in try parser.seeds().enumerated() {
