@@ -84,7 +84,12 @@ public struct CaptureRun: Sendable {
             let recorder = BundleRecorder(writer, target: request.address, clock: clock, escrow: escrow)
             let result = try watched(writer) { try capture(recorder, writer) }
             progress("sealing")
-            let facts = facts(result, recorder, writer, plan, monotonicBegun: monotonicBegun)
+            var facts = facts(result, recorder, writer, plan, monotonicBegun: monotonicBegun)
+            if escrow?.leftSome == true {
+                facts.reached.append(
+                    "more secrets were masked than the escrow holds; those after the first 20,000 are in none"
+                )
+            }
             var files: [String: [UInt8]] = [:]
             if let note = note { files[BundlePath.note] = note }
             if let (envelope, commitments) = try escrow?.files(bundle: plan.bundle) {

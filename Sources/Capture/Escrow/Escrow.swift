@@ -7,6 +7,10 @@ import Wire
 final class Escrow: Sendable {
     private let recipient: Certificate
     private let secrets = Mutex<[(record: RandomUUID, mask: RecordedMessage.Mask)]>([])
+    private let left = Atomic(false)
+
+    /// Whether some secrets had no room, so that they are masked and in no escrow.
+    var leftSome: Bool { left.load(ordering: .relaxed) }
 
     /// More is not kept: it is no log-in any more.
     private static let maximumSecrets = 20_000
@@ -16,7 +20,9 @@ final class Escrow: Sendable {
     func add(_ message: RecordedMessage, record: RandomUUID) {
         guard !message.masks.isEmpty else { return }
         secrets.withLock { secrets in
-            guard secrets.count + message.masks.count <= Self.maximumSecrets else { return }
+            guard secrets.count + message.masks.count <= Self.maximumSecrets else {
+                return left.store(true, ordering: .relaxed)
+            }
             secrets += message.masks.map { (record, $0) }
         }
     }
