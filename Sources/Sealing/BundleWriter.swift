@@ -192,7 +192,8 @@ public final class BundleWriter: Sendable {
     }
 
     private func encode(_ records: [EvidenceRecord]) throws -> [RecordEncoder.Encoded] {
-        let encoder = try encoders.withLock { $0.popLast() } ?? RecordEncoder()
+        let encoder =
+            try encoders.withLock { $0.popLast() } ?? RecordEncoder(plan.engine == .pack ? .thorough : .quick)
         let encoded = try records.map(encoder.encode)
         encoders.withLock { $0.append(encoder) }
         return encoded

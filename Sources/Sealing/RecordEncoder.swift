@@ -26,7 +26,7 @@ final class RecordEncoder: @unchecked Sendable {
     private static let keptBytes = 1 << 20
     private static let sampleBytes = 64 << 10
 
-    init() throws { compressor = try MemberCompressor() }
+    init(_ effort: DeflateEffort) throws { compressor = try MemberCompressor(effort) }
 
     func encode(_ record: EvidenceRecord) throws -> Encoded {
         let size = record.block.bytes
