@@ -43,16 +43,15 @@ need_packages() {
     [ -n "$missing" ] || return 0
     if [ "$(id -u)" -ne 0 ]; then
         say "some packages are missing on this machine; run this line, then try again:"
-        say "    sudo apt-get install --no-install-recommends $missing"
+        say "    sudo apt-get update && sudo apt-get install --no-install-recommends $missing"
         exit 69
     fi
     say "installing packages (this can take some minutes): $missing"
-    # Lists of packages may be missing or older than the archive: then the first try fails.
+    # The lists of packages first: old ones lead to a browser without its latest security updates.
+    apt-get -q -o DPkg::Lock::Timeout=600 update >"$log" 2>&1 </dev/null ||
+        say "the lists of packages could not be brought up to date; going on with those that are here"
     # shellcheck disable=SC2086
-    install_packages $missing >"$log" 2>&1 </dev/null || {
-        apt-get -q -o DPkg::Lock::Timeout=600 update >>"$log" 2>&1 </dev/null
-        install_packages $missing >>"$log" 2>&1 </dev/null
-    } || {
+    install_packages $missing >>"$log" 2>&1 </dev/null || {
         tail -n 20 "$log" >&2
         say "apt-get could not install these packages: $missing"
         exit 69
