@@ -56,7 +56,7 @@ public struct ConnectionRecord: Sendable {
     public var anchorSource: AnchorSource? {
         guard let anchor = peer?.chainVerified.last else { return nil }
         if givenAnchors.contains(SHA256Digest.of(anchor)) { return .given }
-        return PublicAnchors.installed.contains(anchor) ? .public : .local
+        return PublicAnchors.contains(anchor) ? .public : .local
     }
 
     /// Why the connection failed; nil when it stood.
@@ -108,7 +108,7 @@ public struct ConnectionRecord: Sendable {
             "chain_sent": encoded(peer.chainSent),
             "chain_verified": encoded(peer.chainVerified), "problem": JSONValue(peer.problem),
             "anchor": anchor, "anchor_source": JSONValue(anchorSource?.rawValue),
-            "trust_store": JSONValue(PublicAnchors.installed.version),
+            "trust_store": JSONValue(PublicAnchors.version),
             "ocsp": JSONValue(peer.ocsp.map(Base64.encode)),
             "scts": encoded(peer.scts), "scts_verified": .null, "handshake": messages,
         ]
