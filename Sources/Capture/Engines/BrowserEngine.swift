@@ -29,7 +29,9 @@ struct BrowserEngine {
         engine.status = result.mainStatus
         engine.failure = result.failure
         engine.interruption = result.interruption ?? Self.missing(result.missingArtifacts)
-        engine.reached = result.reachedLimits + result.missingArtifacts
+        engine.reached = result.reachedLimits
+        // Without a page there is nothing to picture, and the failure says so.
+        if result.failure == nil { engine.reached += result.missingArtifacts.map { "missing: \($0)" } }
         engine.browser = result.facts
         engine.product = browser.version.product
         return engine

@@ -74,7 +74,7 @@ struct CaptureSession {
         var lines = ["\(facts.outcome.words): \(SafeText.escaped(facts.outcome.reason))"]
         lines.append("  \(SafeText.escaped(facts.target))")
         if let title = facts.title, !title.isEmpty { lines.append("  \(SafeText.escaped(title))") }
-        lines += facts.reached.prefix(10).map { "  limit: \(SafeText.escaped($0))" }
+        lines += facts.reached.prefix(10).map { "  note: \(SafeText.escaped($0))" }
         lines += facts.caveats.prefix(20).map { "  caveat: \(SafeText.escaped($0.text, limit: 400))" }
         lines.append("  \(count(facts.exchanges, "answer")), \(count(facts.connections, "connection"))")
         lines.append("  \(report.path)")
