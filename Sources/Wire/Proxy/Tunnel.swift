@@ -9,7 +9,8 @@ enum Tunnel {
 
     /// Returns when either side ends, or the capture does.
     static func relay(_ client: ChannelReader, _ server: ChannelReader, running: RunningChannels) throws {
-        var buffer = [UInt8](repeating: 0, count: 64 << 10)
+        // Larger than what libssl reads ahead, so that nothing waits in there while poll(2) waits for more.
+        var buffer = [UInt8](repeating: 0, count: 256 << 10)
         try unsafe client.drainBuffered {
             try unsafe server.channel.write($0, until: .after(.seconds(idleSeconds)))
         }
