@@ -1,6 +1,7 @@
 import Bytes
 import Evidence
 import Files
+import Glibc
 import Hashing
 import Transparency
 
@@ -30,10 +31,16 @@ final class Journal {
     }
 
     /// The file of one that a dead process left; takes its lock.
+    ///
+    /// Waits for a second before it says that somebody has it: a program that is just being started holds copies of its
+    /// parent's open files, locks included, until its own code runs.
     static func lock(_ path: String) throws -> OpenFile {
         let file = try OpenFile.updating(path)
-        guard try file.tryLock() else { throw SealingError.inUse(path: path) }
-        return file
+        for _ in 0..<20 {
+            if try file.tryLock() { return file }
+            usleep(50_000)
+        }
+        throw SealingError.inUse(path: path)
     }
 
     /// One that a dead process left, of which the lock was taken.
