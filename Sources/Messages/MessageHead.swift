@@ -29,12 +29,12 @@ public struct MessageHead: Sendable {
     }
 
     /// Where the head in `bytes` ends, behind its empty line; nil when that is not there yet. Looks from `start` on.
-    public static func end(in bytes: [UInt8], from start: Int = 0) -> Int? {
-        var place = max(0, start - 3)
+    public static func end(in bytes: ArraySlice<UInt8>, from start: Int) -> Int? {
+        var place = min(max(bytes.startIndex, start - 3), bytes.endIndex)
         while let lineFeed = bytes[place...].firstIndex(of: 0x0A) {
             let next = lineFeed + 1
-            if next < bytes.count, bytes[next] == 0x0A { return next + 1 }
-            if next + 1 < bytes.count, bytes[next] == 0x0D, bytes[next + 1] == 0x0A { return next + 2 }
+            if next < bytes.endIndex, bytes[next] == 0x0A { return next + 1 }
+            if next + 1 < bytes.endIndex, bytes[next] == 0x0D, bytes[next + 1] == 0x0A { return next + 2 }
             place = next
         }
         return nil

@@ -107,13 +107,9 @@ final class BundleRecorder: WireRecorder {
 
     var page: PageFollower.Page? { state.withLock { $0.follower.page } }
 
-    /// Where the last redirect of the page led.
-    var expectedURI: String { state.withLock { $0.follower.expectedURI } }
-
     /// Why nothing was had from the host that the page was expected at; nil when that is not known.
     var pageFailure: String? {
-        state.withLock { state in HTTPAddress(state.follower.expectedURI).flatMap { state.failures[$0.host] }
-        }
+        state.withLock { $0.failures[$0.follower.expected.host] }
     }
 
     var caveats: [Caveat] { state.withLock { $0.caveats } }

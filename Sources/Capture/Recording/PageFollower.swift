@@ -11,11 +11,10 @@ struct PageFollower {
         let failure: String?
     }
 
-    private var expected: HTTPAddress
+    /// The target, or where the last redirect led.
+    private(set) var expected: HTTPAddress
     private var redirects = 0
     private(set) var page: Page?
-    /// The last redirect's address, when nothing has answered there.
-    var expectedURI: String { expected.text }
 
     private static let maximumRedirects = 30
 

@@ -24,7 +24,8 @@ final class MessageBody {
         guard head == nil else { return try unsafe take(piece, output) }
         let seen = start.count
         unsafe start += piece
-        guard MessageHead.end(in: start, from: seen) != nil || start.count > MessageHead.maximumBytes else {
+        guard MessageHead.end(in: start[...], from: seen) != nil || start.count > MessageHead.maximumBytes
+        else {
             return
         }
         try unsafe begin(output)

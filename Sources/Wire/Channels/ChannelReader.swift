@@ -57,7 +57,7 @@ final class ChannelReader {
         var looked = 0
         while true {
             while looked == 0, start < end, buffer[start] == 0x0D || buffer[start] == 0x0A { start += 1 }
-            if let stop = headEnd(after: looked) {
+            if let stop = MessageHead.end(in: buffer[start..<end], from: start + looked) {
                 let head = Array(buffer[start..<stop])
                 start = stop
                 return head
@@ -77,18 +77,6 @@ final class ChannelReader {
             unreadable(buffer[start..<end])
             throw .disconnected
         }
-    }
-
-    /// Where the head that begins at `start` ends, if it is whole; looks only at what is new.
-    private func headEnd(after looked: Int) -> Int? {
-        var place = start + max(0, looked - 3)
-        while let lineFeed = buffer[place..<end].firstIndex(of: 0x0A) {
-            let next = lineFeed + 1
-            if next < end, buffer[next] == 0x0A { return next + 1 }
-            if next + 1 < end, buffer[next] == 0x0D, buffer[next + 1] == 0x0A { return next + 2 }
-            place = next
-        }
-        return nil
     }
 
     /// Hands the body to `body`, piece by piece as it arrives, until its framing says that it is complete.

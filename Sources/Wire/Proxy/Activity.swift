@@ -18,8 +18,6 @@ final class Activity: Sendable {
 
     func end() { count.change { $0 -= 1 } }
 
-    var isIdle: Bool { count.change { $0 == 0 } }
-
     /// False when something still runs at the deadline.
     func waitUntilIdle(until deadline: Deadline) -> Bool {
         count.wait(until: deadline) { $0 == 0 ? true : nil } ?? false

@@ -51,9 +51,6 @@ public final class RecordingProxy: Sendable {
         }
     }
 
-    /// Whether no exchange runs.
-    public var isQuiet: Bool { parts.exchanges.isIdle }
-
     /// Takes no more clients, lets running exchanges end for so many seconds, and cuts off those that have not; all of them
     /// are recorded when this returns. The first error of the recorder is thrown.
     public func finish(graceSeconds: Double) throws {

@@ -14,6 +14,4 @@ final class CaptureBudget: Sendable {
             return taken
         }
     }
-
-    var isSpent: Bool { left.withLock { $0 == 0 } }
 }

@@ -14,7 +14,7 @@ enum OutboundTunnel {
         try channel.write(Array((request + "\r\n").utf8), until: deadline)
         // Byte by byte: what follows the head belongs to the server already.
         var head: [UInt8] = []
-        while MessageHead.end(in: head, from: head.count - 4) == nil {
+        while MessageHead.end(in: head[...], from: head.count - 4) == nil {
             guard head.count < 64 << 10 else { throw .outboundProxy("its answer has no end") }
             var byte: UInt8 = 0
             let got = try unsafe withUnsafeMutableBytes(of: &byte) { (buffer) throws(WireError) in

@@ -3,7 +3,7 @@ import Messages
 /// The end of a body does not depend on the pieces in which it arrives.
 enum MessageProperty {
     static func problem(with input: [UInt8]) -> String? {
-        if let end = MessageHead.end(in: input) {
+        if let end = MessageHead.end(in: input[...], from: 0) {
             guard end <= input.count else { return "the head ends behind its bytes" }
             if let head = MessageHead(Array(input[..<end])) {
                 _ = head.startWords
