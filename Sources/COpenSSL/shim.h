@@ -7,6 +7,7 @@
 #include <openssl/ess.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
+#include <openssl/ocsp.h>
 #include <openssl/pem.h>
 #include <openssl/pkcs12.h>
 #include <openssl/rand.h>
@@ -37,3 +38,8 @@ static inline CMS_SignerInfo *exhibit_first_signer(CMS_ContentInfo *cms) {
 
 /// One line, RFC 2253, in UTF-8.
 static inline unsigned long exhibit_name_flags(void) { return XN_FLAG_RFC2253 & ~(unsigned long)ASN1_STRFLGS_ESC_MSB; }
+
+/// The certificates inside an OCSP response need no purpose of TLS; the time is that for which they are checked.
+static inline void exhibit_store_set_time(X509_STORE *store, time_t time) {
+    X509_VERIFY_PARAM_set_time(X509_STORE_get0_param(store), time);
+}

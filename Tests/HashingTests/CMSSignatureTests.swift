@@ -70,11 +70,12 @@ import Testing
         let (_, certificate) = try signed()
         let other = try signed().certificate
         #expect(
-            try CertificatePath.verify(certificate, intermediates: [], anchors: [certificate], at: time)
+            try CertificatePath.verify(
+                certificate, intermediates: [], anchors: [certificate], at: time, for: .documents)
                 == .anchored([certificate]))
         guard
             case .notAnchored = try CertificatePath.verify(
-                certificate, intermediates: [], anchors: [other], at: time)
+                certificate, intermediates: [], anchors: [other], at: time, for: .documents)
         else { return #expect(Bool(false)) }
     }
 }

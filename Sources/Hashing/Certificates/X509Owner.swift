@@ -78,24 +78,12 @@ internal import COpenSSL
         return unsafe String(decoding: UnsafeBufferPointer(start: text, count: Int(count)), as: UTF8.self)
     }
 
+    /// The time stays the certificate's.
     func time(_ limit: Limit) -> Timestamp? {
-        var parts = unsafe tm()
-        let time =
-            switch limit {
-            case .notBefore: unsafe X509_get0_notBefore(pointer)
-            case .notAfter: unsafe X509_get0_notAfter(pointer)
-            }
-        guard unsafe ASN1_TIME_to_tm(time, &parts) == 1 else {
-            ERR_clear_error()
-            return nil
+        switch limit {
+        case .notBefore: unsafe ASN1Time.read(X509_get0_notBefore(pointer))
+        case .notAfter: unsafe ASN1Time.read(X509_get0_notAfter(pointer))
         }
-        let two = { (value: Int32) in (value < 10 ? "0" : "") + String(value) }
-        let year = unsafe String(parts.tm_year + 1900)
-        return unsafe Timestamp(
-            String(repeating: "0", count: max(0, 4 - year.utf8.count)) + year + "-" + two(parts.tm_mon + 1)
-                + "-"
-                + two(parts.tm_mday) + "T" + two(parts.tm_hour) + ":" + two(parts.tm_min) + ":"
-                + two(parts.tm_sec) + "Z")
     }
 
     var isSelfIssued: Bool {
