@@ -43,3 +43,11 @@ static inline unsigned long exhibit_name_flags(void) { return XN_FLAG_RFC2253 & 
 static inline void exhibit_store_set_time(X509_STORE *store, time_t time) {
     X509_VERIFY_PARAM_set_time(X509_STORE_get0_param(store), time);
 }
+
+/// How many purposes the extended key usage names, known or not; 0 without that extension.
+static inline int exhibit_extended_uses_count(const X509 *certificate) {
+    EXTENDED_KEY_USAGE *uses = (EXTENDED_KEY_USAGE *)X509_get_ext_d2i(certificate, NID_ext_key_usage, NULL, NULL);
+    int count = uses == NULL ? 0 : sk_ASN1_OBJECT_num(uses);
+    EXTENDED_KEY_USAGE_free(uses);
+    return count;
+}

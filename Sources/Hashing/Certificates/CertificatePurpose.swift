@@ -28,7 +28,15 @@ public enum CertificatePurpose: Sendable {
 
     /// Whether the certificate may be used so, beyond what libcrypto checks.
     func allows(_ leaf: borrowing X509Owner) -> Bool {
-        guard self == .documents else { return true }
+        switch self {
+        case .documents: Self.signsDocuments(leaf)
+        // libcrypto does not count purposes that it does not know.
+        case .timestamping: unsafe exhibit_extended_uses_count(leaf.pointer) == 1
+        case .server: true
+        }
+    }
+
+    private static func signsDocuments(_ leaf: borrowing X509Owner) -> Bool {
         let signatures = UInt32(KU_DIGITAL_SIGNATURE | KU_NON_REPUDIATION)
         guard unsafe X509_get_key_usage(leaf.pointer) & signatures != 0 else { return false }
         // All bits are set when the certificate says nothing of it. A web server's must not vouch for an officer.
