@@ -52,12 +52,20 @@ let package = Package(
         room("Messages"),
         room("Transparency", "Hashing"),
         room("Archive", "CZlib", "CDeflate", "Bytes", "Files", "Hashing"),
+        room("Storage", "CPlatform", "Files"),
+        room("Signing", "COpenSSL", "Bytes", "Hashing"),
         room("Evidence", "Bytes", "Hashing"),
 
         // Row 3
-        room("Wire", "CLibSSL", "CPlatform", "Bytes", "Files", "Threads", "Hashing", "Messages", "Evidence"),
-        room("Browser", "CPlatform", "Bytes", "Files", "Threads", "Hashing"),
-        room("Sealing", "Bytes", "Files", "Hashing", "Transparency", "Archive", "Evidence"),
+        room("Writing", "CZlib", "CDeflate", "Files", "Storage", "Hashing", "Archive"),
+        room(
+            "Wire", "CLibSSL", "CPlatform", "Bytes", "Files", "Storage", "Threads", "Hashing", "Signing",
+            "Messages", "Evidence"),
+        room("Browser", "CPlatform", "Bytes", "Files", "Storage", "Threads", "Hashing"),
+        room(
+            "Sealing", "Bytes", "Files", "Storage", "Hashing", "Signing", "Transparency", "Archive",
+            "Writing",
+            "Evidence"),
 
         // Row 4
         room(
@@ -65,20 +73,20 @@ let package = Package(
             "Archive",
             "Evidence"),
         room(
-            "Capture", "CPlatform", "Bytes", "Files", "Threads", "Hashing", "Messages", "Evidence",
-            "Wire",
+            "Capture", "CPlatform", "Bytes", "Files", "Storage", "Threads", "Hashing", "Signing", "Messages",
+            "Evidence", "Wire",
             "Browser",
             "Sealing"),
 
-        room("Demo", "Bytes", "Hashing", "Messages", "Wire"),
+        room("Demo", "Bytes", "Hashing", "Signing", "Messages", "Wire"),
 
-        room("Reading", "Bytes", "Files", "Hashing", "Messages", "Archive", "Evidence"),
+        room("Reading", "Bytes", "Files", "Storage", "Hashing", "Messages", "Archive", "Evidence"),
 
         // Row 5
         room("Reporting", "Bytes", "Hashing", "Evidence", "Verifier", "Reading"),
 
         // Row 6: what both programs share of the command line
-        room("VerifyCommand", argumentParser, "Bytes", "Files", "Hashing", "Verifier"),
+        room("VerifyCommand", argumentParser, "Bytes", "Files", "Storage", "Hashing", "Evidence", "Verifier"),
 
         // Row 7
         .executableTarget(
@@ -87,8 +95,8 @@ let package = Package(
         .executableTarget(
             name: "exhibit",
             dependencies: [
-                argumentParser, "Bytes", "Files", "Threads", "Hashing", "Messages", "Archive", "Evidence",
-                "Wire",
+                argumentParser, "Bytes", "Files", "Storage", "Threads", "Hashing", "Signing", "Messages",
+                "Archive", "Evidence", "Wire",
                 "Sealing", "Verifier", "Capture", "Reading", "Reporting", "Demo", "VerifyCommand",
             ],
             swiftSettings: settings),
@@ -97,29 +105,30 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: [
-                "Bytes", "Files", "Threads", "Hashing", "Messages", "Transparency", "Archive", "Evidence",
-                "Wire", "Sealing", "Capture",
+                "Bytes", "Files", "Threads", "Hashing", "Signing", "Messages", "Transparency", "Archive",
+                "Writing", "Evidence", "Wire", "Sealing", "Capture",
             ],
             path: "Tests/TestSupport",
             swiftSettings: settings),
         .executableTarget(
             name: "record-writer",
-            dependencies: ["Bytes", "Files", "Hashing", "Evidence", "Sealing", "TestSupport"],
+            dependencies: ["Bytes", "Files", "Storage", "Hashing", "Evidence", "Sealing", "TestSupport"],
             path: "Tests/RecordWriter", swiftSettings: settings),
         tests("Bytes", "Bytes"),
-        tests("Files", "Files", "TestSupport"),
+        tests("Storage", "Files", "Storage", "TestSupport"),
         tests("Threads", "Threads"),
         tests("Wire", "Wire"),
         tests(
             "Capture", "Capture", "Bytes", "Evidence", "Hashing", "Messages", "Sealing", "Verifier", "Wire",
             "TestSupport"),
-        tests("Hashing", "Hashing", "Bytes", "TestSupport"),
+        tests("Hashing", "Hashing", "Signing", "Bytes", "TestSupport"),
         tests(
-            "Verifier", "Verifier", "Sealing", "Archive", "Evidence", "Threads", "Hashing", "Bytes",
-            "TestSupport"),
-        tests("VerifyCommand", "Sealing", "Evidence", "Hashing", "Bytes", "TestSupport"),
-        tests("Browser", "Browser", "Bytes", "Files", "Threads", "Hashing", "TestSupport"),
-        tests("Sealing", "Sealing", "Verifier", "Evidence", "Hashing", "Bytes", "TestSupport"),
+            "Verifier", "Verifier", "VerifyCommand", "Sealing", "Archive", "Writing", "Evidence", "Threads",
+            "Hashing", "Signing", "Bytes", "TestSupport"),
+        tests("VerifyCommand", "Sealing", "Evidence", "Hashing", "Signing", "Bytes", "TestSupport"),
+        tests("Browser", "Browser", "Bytes", "Files", "Storage", "Threads", "Hashing", "TestSupport"),
+        tests(
+            "Sealing", "Sealing", "Verifier", "VerifyCommand", "Evidence", "Hashing", "Bytes", "TestSupport"),
         .target(
             name: "FuzzedParsers",
             dependencies: [
@@ -127,9 +136,10 @@ let package = Package(
             ],
             path: "Tests/Fuzz/Parsers", swiftSettings: settings),
         tests("Fuzz", "FuzzedParsers", "TestSupport"),
-        tests("Exhibit", "Bytes", "Hashing", "Evidence", "Demo", "TestSupport"),
+        tests("Exhibit", "Bytes", "Hashing", "Signing", "Evidence", "Demo", "TestSupport"),
         tests(
-            "Reading", "Reading", "Sealing", "Archive", "Evidence", "Hashing", "Bytes", "TestSupport"),
+            "Reading", "Reading", "Sealing", "Archive", "Writing", "Evidence", "Hashing", "Bytes",
+            "TestSupport"),
         tests(
             "Reporting", "Reporting", "Reading", "Verifier", "Sealing", "Evidence", "Hashing", "Bytes",
             "TestSupport"),
@@ -142,7 +152,8 @@ if Context.environment["EXHIBIT_TRIALS"] == "1" {
         .executableTarget(
             name: "trials",
             dependencies: [
-                "Bytes", "Files", "Threads", "Hashing", "Evidence", "Wire", "Browser", "Sealing", "Verifier",
+                "Bytes", "Files", "Storage", "Threads", "Hashing", "Signing", "Evidence", "Wire", "Browser",
+                "Sealing", "Verifier",
                 "Capture",
                 "Demo", "FuzzedParsers", "TestSupport",
             ],

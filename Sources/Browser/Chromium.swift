@@ -1,5 +1,6 @@
 internal import Bytes
 internal import Files
+import Storage
 internal import Threads
 
 /// A running Chromium, driven over a pipe.

@@ -4,6 +4,7 @@ import Files
 import Hashing
 import Messages
 public import Sealing
+import Storage
 public import Wire
 
 /// One capture, from the plan to the sealed bundle.

@@ -8,7 +8,7 @@ public struct OpenSSLError: Error, Equatable, CustomStringConvertible {
     public let reasons: [String]
 
     /// Empties the calling thread's error queue into an error about `call`.
-    static func drained(after call: String) -> OpenSSLError {
+    package static func drained(after call: String) -> OpenSSLError {
         var reasons: [String] = []
         while true {
             let code = ERR_get_error()

@@ -3,8 +3,11 @@ import Bytes
 public import Evidence
 import Files
 import Hashing
+import Signing
+import Storage
 import Synchronization
 import Transparency
+import Writing
 
 extension BundleWriter {
     /// Counts for `evidence/capture.json`.

@@ -3,7 +3,9 @@ import Bytes
 import Evidence
 import Files
 import Hashing
+import Storage
 import Transparency
+import Writing
 
 extension BundleWriter {
     /// What is written so far.

@@ -4,8 +4,10 @@ public import Evidence
 import Files
 import Glibc
 import Hashing
+import Storage
 import Synchronization
 import Transparency
+import Writing
 
 /// Writes one bundle, front to back, while its records arrive.
 ///

@@ -1,7 +1,8 @@
 public import Bytes
 public import Evidence
-public import Files
+import Files
 public import Hashing
+public import Storage
 
 /// A record to be put into a bundle, complete: its block is all there, in memory or in a spool file.
 public struct EvidenceRecord: Sendable {

@@ -3,6 +3,7 @@ import Evidence
 import Files
 import Glibc
 import Hashing
+import Storage
 import Transparency
 
 /// The journal of a bundle that is being written (bundle format, section 7.2). For one thread at a time.

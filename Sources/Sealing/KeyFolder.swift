@@ -1,6 +1,8 @@
 public import Bytes
 import Files
 public import Hashing
+public import Signing
+import Storage
 
 /// The folder of one officer's key: `officer.key`, encrypted, and `officer.pem`, the certificate.
 ///

@@ -1,5 +1,6 @@
 public import Bytes
 public import Hashing
+public import Signing
 
 /// The officer's key and certificate, ready to sign.
 public struct OfficerIdentity: Sendable {

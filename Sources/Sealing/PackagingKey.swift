@@ -1,6 +1,7 @@
 import Bytes
 import Evidence
 public import Hashing
+import Signing
 
 /// The key of one bundle: it lives in memory only, and is wiped when its last user lets go of it.
 public struct PackagingKey: Sendable {

@@ -3,6 +3,8 @@ import Bytes
 import Evidence
 import Files
 import Hashing
+import Storage
+import Writing
 
 /// Turns records into gzip members, headers as the bundle format orders them. For one thread at a time.
 final class RecordEncoder: @unchecked Sendable {

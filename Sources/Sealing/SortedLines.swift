@@ -1,4 +1,5 @@
 import Files
+import Storage
 
 /// Lines that are read in the order of their bytes, however many there are: sorted runs on disk, merged at the end.
 struct SortedLines {

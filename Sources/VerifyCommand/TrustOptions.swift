@@ -2,6 +2,7 @@ public import ArgumentParser
 import Bytes
 import Files
 import Hashing
+import Storage
 public import Verifier
 
 /// What whoever verifies gives to be trusted; nothing of it ever comes from a bundle.

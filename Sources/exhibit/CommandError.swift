@@ -7,6 +7,7 @@ import Files
 import Glibc
 import Hashing
 import Sealing
+import Signing
 import VerifyCommand
 
 /// Why a command stops: one clear line, and the status that it ends with.

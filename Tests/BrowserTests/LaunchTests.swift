@@ -2,6 +2,7 @@ import Bytes
 import Files
 import Glibc
 import Hashing
+import Storage
 import TestSupport
 import Testing
 import Threads

@@ -1,5 +1,6 @@
 import Files
 import Glibc
+import Storage
 
 @testable import Browser
 

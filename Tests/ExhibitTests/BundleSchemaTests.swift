@@ -2,6 +2,7 @@ import Demo
 import Evidence
 import Foundation
 import Hashing
+import Signing
 import TestSupport
 import Testing
 

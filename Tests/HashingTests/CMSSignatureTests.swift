@@ -1,5 +1,6 @@
 import Bytes
 import Hashing
+import Signing
 import TestSupport
 import Testing
 

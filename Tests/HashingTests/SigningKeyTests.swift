@@ -1,4 +1,5 @@
 import Hashing
+import Signing
 import TestSupport
 import Testing
 

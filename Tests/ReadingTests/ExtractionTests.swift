@@ -7,6 +7,7 @@ import Reading
 import Sealing
 import TestSupport
 import Testing
+import Writing
 
 @Suite struct ExtractionTests {
     private let folder: TemporaryFolder

@@ -4,6 +4,7 @@ import Files
 import Foundation
 import Hashing
 import Sealing
+import Storage
 import Synchronization
 import TestSupport
 

@@ -7,6 +7,7 @@ import Sealing
 import TestSupport
 import Testing
 import Verifier
+import VerifyCommand
 
 /// A bundle whose writer is killed, and what must be true of what it left.
 struct CrashTrial {

@@ -6,6 +6,7 @@ import Sealing
 import TestSupport
 import Testing
 import Verifier
+import VerifyCommand
 
 /// What recovery says of what it finds.
 @Suite struct RemainsTests {

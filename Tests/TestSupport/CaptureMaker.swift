@@ -3,6 +3,7 @@ import Evidence
 import Hashing
 import Messages
 public import Sealing
+import Signing
 import Wire
 
 /// Makes real captures of loopback servers, with a key of its own.

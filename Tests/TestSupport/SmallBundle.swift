@@ -2,6 +2,7 @@ public import Bytes
 public import Evidence
 import Hashing
 public import Sealing
+import Signing
 
 /// Makes small sealed bundles with fixed times.
 public struct SmallBundle: Sendable {

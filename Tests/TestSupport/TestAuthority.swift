@@ -1,5 +1,6 @@
 import Bytes
 public import Hashing
+import Signing
 package import Wire
 
 /// An authority of a test's own, and servers that it vouches for.

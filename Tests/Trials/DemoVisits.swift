@@ -7,6 +7,8 @@ import Files
 import Foundation
 import Hashing
 import Sealing
+import Signing
+import Storage
 import Wire
 
 /// Captures the demonstration's page several times with one browser, and looks at it as often with the same browser

@@ -1,6 +1,7 @@
 import Files
 import Hashing
 import Sealing
+import Storage
 import TestSupport
 
 /// A bundle to be tried, with the signer's certificate beside it, as `FILE.pem`.

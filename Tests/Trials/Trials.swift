@@ -1,6 +1,7 @@
 import Files
 import FuzzedParsers
 import Glibc
+import Storage
 
 /// What `scripts/flip-all` and `scripts/fuzz` need.
 ///

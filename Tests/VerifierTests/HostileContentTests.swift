@@ -6,6 +6,8 @@ import Hashing
 import TestSupport
 import Testing
 import Verifier
+import VerifyCommand
+import Writing
 
 /// Contents that want to crash a verifier, or take its time or memory. Each is sealed with the right key.
 @Suite(.serialized) struct HostileContentTests {

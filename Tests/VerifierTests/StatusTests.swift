@@ -2,6 +2,7 @@ import Bytes
 import Evidence
 import Hashing
 import Sealing
+import Signing
 import TestSupport
 import Testing
 import Verifier

@@ -3,6 +3,7 @@ import Evidence
 import Foundation
 import Hashing
 import Sealing
+import Signing
 import TestSupport
 import Testing
 

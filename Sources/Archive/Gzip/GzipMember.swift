@@ -8,11 +8,11 @@ public enum GzipMember {
     public static let minimumBytes = 20
 
     /// CRC-32 and ISIZE, little end first (RFC 1952, section 2.3.1).
-    static func trailer(crc: UInt32, bytes: Int) -> [UInt8] {
+    package static func trailer(crc: UInt32, bytes: Int) -> [UInt8] {
         littleEndian(crc) + littleEndian(UInt32(truncatingIfNeeded: bytes))
     }
 
-    static func littleEndian(_ value: UInt32) -> [UInt8] {
+    package static func littleEndian(_ value: UInt32) -> [UInt8] {
         (0..<4).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
     }
 }

@@ -1,6 +1,7 @@
 internal import CPlatform
 internal import Files
 import Glibc
+import Storage
 internal import Threads
 
 /// Holds on the processes of one browser, taken while they run.

@@ -1,4 +1,5 @@
 internal import Files
+import Storage
 
 /// The browser's throw-away folder: profile, home and temporary files in one. Fresh, and the account's alone.
 struct ProfileFolder: Sendable {

@@ -3,6 +3,7 @@ import Bytes
 import Files
 import Glibc
 import Hashing
+import Storage
 
 /// What a capture needs of this machine, looked at one by one.
 public struct MachineCheck: Sendable {

@@ -1,6 +1,7 @@
 public import Bytes
 public import Hashing
 import Messages
+import Signing
 import Wire
 
 /// A small post site with TLS on loopback, for trying the program without the internet.

@@ -1,10 +1,10 @@
 internal import COpenSSL
 
 /// Owns one `CMS_ContentInfo`.
-@safe struct CMSOwner: ~Copyable {
-    let pointer: OpaquePointer
+@safe package struct CMSOwner: ~Copyable {
+    package let pointer: OpaquePointer
 
-    init(owning pointer: OpaquePointer) { unsafe self.pointer = pointer }
+    package init(owning pointer: OpaquePointer) { unsafe self.pointer = pointer }
 
     deinit { unsafe CMS_ContentInfo_free(pointer) }
 
@@ -24,7 +24,7 @@ internal import COpenSSL
         return unsafe CMSOwner(owning: pointer)
     }
 
-    func der() throws(OpenSSLError) -> [UInt8] {
+    package func der() throws(OpenSSLError) -> [UInt8] {
         ERR_clear_error()
         var der: UnsafeMutablePointer<UInt8>?
         let count = unsafe i2d_CMS_ContentInfo(pointer, &der)

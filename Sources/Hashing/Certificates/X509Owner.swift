@@ -2,10 +2,10 @@ import Bytes
 internal import COpenSSL
 
 /// Owns one reference to libcrypto's `X509`.
-@safe struct X509Owner: ~Copyable {
-    let pointer: OpaquePointer
+@safe package struct X509Owner: ~Copyable {
+    package let pointer: OpaquePointer
 
-    init(owning pointer: OpaquePointer) { unsafe self.pointer = pointer }
+    package init(owning pointer: OpaquePointer) { unsafe self.pointer = pointer }
 
     deinit { unsafe X509_free(pointer) }
 
@@ -13,7 +13,7 @@ internal import COpenSSL
     enum Limit { case notBefore, notAfter }
 
     /// Reads one certificate that fills `der` exactly.
-    static func reading(_ der: [UInt8]) throws(OpenSSLError) -> X509Owner {
+    package static func reading(_ der: [UInt8]) throws(OpenSSLError) -> X509Owner {
         ERR_clear_error()
         let pointer = unsafe der.withUnsafeBufferPointer { buffer -> OpaquePointer? in
             var start = buffer.baseAddress
@@ -28,7 +28,7 @@ internal import COpenSSL
         return unsafe X509Owner(owning: pointer)
     }
 
-    func der() throws(OpenSSLError) -> [UInt8] {
+    package func der() throws(OpenSSLError) -> [UInt8] {
         ERR_clear_error()
         var der: UnsafeMutablePointer<UInt8>?
         let count = unsafe i2d_X509(pointer, &der)

@@ -1,5 +1,5 @@
 /// ECDSA signatures on P-256 as bytes: DER of two integers (RFC 3279, section 2.2.3).
-enum ECDSASignature {
+package enum ECDSASignature {
     /// The order of P-256 (FIPS 186-4, D.1.2.3).
     private static let order: [UInt8] = [
         0xFF, 0xFF, 0xFF, 0xFF, 0, 0, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
@@ -11,7 +11,7 @@ enum ECDSASignature {
     ]
 
     /// The same signature with s no more than half the order.
-    static func lowS(_ der: [UInt8]) throws(OpenSSLError) -> [UInt8] {
+    package static func lowS(_ der: [UInt8]) throws(OpenSSLError) -> [UInt8] {
         guard let (r, s) = integers(der) else {
             throw OpenSSLError(call: "EVP_DigestSign", reasons: ["no ECDSA DER"])
         }

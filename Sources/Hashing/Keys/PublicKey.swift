@@ -4,7 +4,7 @@ internal import COpenSSL
 public struct PublicKey: Sendable, Hashable {
     public let spki: [UInt8]
 
-    init(trustedSPKI spki: [UInt8]) { self.spki = spki }
+    package init(trustedSPKI spki: [UInt8]) { self.spki = spki }
 
     /// From outside; throws unless the bytes are exactly one key's canonical DER.
     public init(spki: [UInt8]) throws(OpenSSLError) {

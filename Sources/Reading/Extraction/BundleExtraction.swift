@@ -3,6 +3,7 @@ import Bytes
 import Evidence
 import Files
 import Hashing
+import Storage
 
 /// Writes records and files of a bundle to a fresh folder, where other programs can look at them.
 ///

@@ -1,5 +1,6 @@
 import Files
 import Hashing
+import Storage
 
 /// A file of an extraction while it is written; counts and digests its bytes.
 final class ExtractedFile {

@@ -2,6 +2,7 @@ import Bytes
 public import Evidence
 import Files
 import Hashing
+import Storage
 
 /// Puts the files of a folder into a bundle: each file is a `resource` record.
 public enum FolderPacking {

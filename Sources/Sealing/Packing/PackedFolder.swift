@@ -1,5 +1,6 @@
 import Evidence
 import Files
+import Storage
 
 /// The files of a folder that are to be packed, in the order of the bytes of their relative paths.
 public struct PackedFolder: Sendable {

@@ -1,4 +1,5 @@
 import Files
+import Storage
 
 /// What a capture that died left behind, and what can be done with it.
 public enum BundleRecovery {

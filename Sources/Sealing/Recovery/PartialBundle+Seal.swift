@@ -3,6 +3,8 @@ import Bytes
 public import Evidence
 import Files
 import Hashing
+import Storage
+import Writing
 
 extension PartialBundle {
     /// Seals what is whole, under the name that the bundle was to have.

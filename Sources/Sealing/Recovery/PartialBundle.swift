@@ -3,6 +3,7 @@ import Bytes
 public import Evidence
 import Files
 import Hashing
+import Storage
 import Transparency
 
 /// What of a bundle whose writer died is whole. Finding out changes nothing.

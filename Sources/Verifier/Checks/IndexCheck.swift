@@ -14,7 +14,7 @@ struct IndexCheck<Source: ByteSource>: ~Copyable {
     private var isOrdered = true
 
     /// 300 lines fill no more than this.
-    private static var maximumMemberBytes: Int { IndexBuilder.linesInMember * BundleLimits.lineBytes }
+    private static var maximumMemberBytes: Int { IndexFormat.linesInMember * BundleLimits.lineBytes }
 
     static func run(
         _ bundle: OpenBundle<Source>, expected: SetDigest, setKey: [UInt8], digests: FileDigests,
@@ -32,7 +32,7 @@ struct IndexCheck<Source: ByteSource>: ~Copyable {
 
     private init(_ source: Source, expected: SetDigest, setKey: [UInt8], log: FindingLog) throws {
         var indexOfIndex = try RunningDigest.sha256()
-        try indexOfIndex.update(IndexBuilder.firstIndexLine)
+        try indexOfIndex.update(IndexFormat.firstIndexLine)
         self.source = source
         self.expected = expected
         self.log = log
@@ -102,13 +102,13 @@ struct IndexCheck<Source: ByteSource>: ~Copyable {
             last += line
             found.add(line)
             if count == 0 {
-                try indexOfIndex.update(IndexBuilder.indexLine(for: line, offset: offset, length: length))
+                try indexOfIndex.update(IndexFormat.indexLine(for: line, offset: offset, length: length))
             }
             count += 1
             start = end + 1
         }
         guard start == contents.count,
-            count == IndexBuilder.linesInMember || isLast && (1..<IndexBuilder.linesInMember).contains(count)
+            count == IndexFormat.linesInMember || isLast && (1..<IndexFormat.linesInMember).contains(count)
         else {
             log.fail(
                 "index.member", .malformed, .index, at: BundlePath.index, "a member does not hold 300 lines")

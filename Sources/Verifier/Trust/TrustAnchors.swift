@@ -34,7 +34,8 @@ public struct TrustAnchors: Sendable {
             return .none(reason: "you named no authority, and this key is not among those that you trust")
         }
         let moment = at ?? time
-        switch try CertificatePath.verify(signer, intermediates: signature.others, anchors: roots, at: moment,
+        switch try CertificatePath.verify(
+            signer, intermediates: signature.others, anchors: roots, at: moment,
             for: .documents)
         {
         case .anchored(let path):

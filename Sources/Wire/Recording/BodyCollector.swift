@@ -1,5 +1,6 @@
 import Files
 import Hashing
+import Storage
 
 /// Collects a body: a small one in memory, a large one on disk, never more than the limits allow.
 struct BodyCollector: ~Copyable {

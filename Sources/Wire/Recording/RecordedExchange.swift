@@ -1,6 +1,7 @@
 public import Bytes
-public import Files
+import Files
 public import Hashing
+public import Storage
 
 /// A request and what came of it, as the bytes crossed the wire, secrets masked.
 public struct RecordedExchange: Sendable {

@@ -1,5 +1,6 @@
 public import Bytes
 public import Hashing
+import Signing
 import Synchronization
 
 /// The authority of one capture: it signs the certificates that the recording proxy shows to the browser, and is gone with it.

@@ -1,5 +1,6 @@
 import Files
 import Hashing
+import Storage
 
 /// Which anchors of the system's trust store came with it, and which someone on this machine or network added.
 ///

@@ -5,6 +5,7 @@ import Evidence
 import Files
 import Hashing
 import Sealing
+import Storage
 import VerifyCommand
 
 /// `exhibit capture`: posts into sealed bundles.

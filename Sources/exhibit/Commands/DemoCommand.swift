@@ -6,6 +6,7 @@ import Evidence
 import Files
 import Hashing
 import Sealing
+import Storage
 import Threads
 import Verifier
 import VerifyCommand

@@ -3,6 +3,7 @@ import Capture
 import Evidence
 import Files
 import Hashing
+import Storage
 import Threads
 import VerifyCommand
 import Wire

@@ -5,6 +5,7 @@ import Files
 import Glibc
 import Reading
 import Reporting
+import Storage
 import VerifyCommand
 
 /// `exhibit show`: what a bundle says, on the terminal or as a page.

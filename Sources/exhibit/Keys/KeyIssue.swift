@@ -3,6 +3,7 @@ import Evidence
 import Files
 import Hashing
 import Sealing
+import Signing
 import Verifier
 import VerifyCommand
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import Files
 import Hashing
 import Sealing
+import Signing
 import VerifyCommand
 
 /// Where the passphrase of the officer's key comes from, for every command that signs.

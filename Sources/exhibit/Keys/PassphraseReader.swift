@@ -1,6 +1,7 @@
 import Files
 import Glibc
 import Hashing
+import Signing
 import VerifyCommand
 
 /// Reads a passphrase from a file or descriptor; it is never in an argument or in the environment.

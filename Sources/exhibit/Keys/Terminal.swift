@@ -1,5 +1,6 @@
 import Glibc
 import Hashing
+import Signing
 import VerifyCommand
 
 /// Questions at a terminal.

@@ -1,6 +1,7 @@
 import Files
 import Glibc
 import Hashing
+import Storage
 import Verifier
 import VerifyCommand
 

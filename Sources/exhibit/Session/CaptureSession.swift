@@ -5,6 +5,7 @@ import Evidence
 import Files
 import Hashing
 import Sealing
+import Storage
 import Synchronization
 import Threads
 import VerifyCommand

@@ -5,6 +5,8 @@ import Evidence
 import Files
 import Hashing
 import Sealing
+import Signing
+import Storage
 import Verifier
 import VerifyCommand
 import Wire

@@ -3,7 +3,9 @@ import Bytes
 public import Evidence
 public import Hashing
 import Sealing
+public import Signing
 import Transparency
+import Writing
 
 /// A bundle made by someone who holds the officer's key and does not keep to the format.
 ///

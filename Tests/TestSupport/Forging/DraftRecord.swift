@@ -1,6 +1,7 @@
 public import Archive
 public import Bytes
 import Hashing
+import Writing
 
 /// A record that need not keep to the format.
 public struct DraftRecord: Sendable {

@@ -1,3 +1,5 @@
+public import Files
+
 /// Bytes on disk that are too many for memory: a nameless file that is appended to and later read from the start.
 ///
 /// One thread appends; when it has ended, any may read.

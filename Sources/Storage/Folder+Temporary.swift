@@ -1,4 +1,5 @@
 internal import CPlatform
+public import Files
 import Glibc
 
 extension Folder {

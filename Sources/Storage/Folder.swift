@@ -1,4 +1,5 @@
 internal import CPlatform
+public import Files
 import Glibc
 
 /// Operations on the names in a folder.

@@ -1,6 +1,7 @@
 import Bytes
 import Evidence
 import Hashing
+public import Verifier
 
 /// A verdict in plain English.
 public enum VerdictText {

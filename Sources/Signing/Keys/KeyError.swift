@@ -1,3 +1,5 @@
+public import Hashing
+
 /// Why a key file gives no key.
 public enum KeyError: Error, Equatable, CustomStringConvertible {
     case wrongPassphrase

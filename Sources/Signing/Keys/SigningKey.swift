@@ -1,4 +1,5 @@
 internal import COpenSSL
+public import Hashing
 
 /// A private key on P-256. Owns one `EVP_PKEY`, whose secret libcrypto wipes when it is freed.
 @safe public final class SigningKey: @unchecked Sendable {

@@ -1,3 +1,4 @@
+public import Archive
 internal import CDeflate
 
 /// Makes gzip members of whole records in memory. Owns one libdeflate compressor; for one thread at a time.

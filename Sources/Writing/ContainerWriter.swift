@@ -1,5 +1,7 @@
+public import Archive
 public import Files
 public import Hashing
+import Storage
 
 /// Writes a container front to back. For one thread at a time.
 ///

@@ -1,5 +1,6 @@
 public import Bytes
 internal import COpenSSL
+public import Hashing
 
 /// Makes detached CMS signatures: CAdES-B-B with SHA-256 (EN 319 122-1), in DER.
 public enum CMSSignature {

@@ -1,3 +1,4 @@
+public import Archive
 internal import CZlib
 
 /// Makes the gzip member of a large record from pieces, in constant memory.

@@ -1,6 +1,7 @@
 import Bytes
 import Evidence
 import Hashing
+public import Verifier
 
 /// Verdicts as JSON (`Schemas/verdict.schema.json`), members in the order of their names.
 public enum VerdictJSON {

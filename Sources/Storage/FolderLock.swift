@@ -1,4 +1,5 @@
 internal import CPlatform
+public import Files
 import Glibc
 
 /// The one lock of a folder, held until this goes; the system lets go of it when the process dies.

@@ -1,4 +1,5 @@
 internal import COpenSSL
+public import Hashing
 
 /// HMAC with SHA-256 (RFC 2104).
 public enum MessageCode {

@@ -1,5 +1,6 @@
 import Files
 import Glibc
+import Storage
 import TestSupport
 import Testing
 

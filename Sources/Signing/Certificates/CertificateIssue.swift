@@ -1,5 +1,6 @@
 public import Bytes
 internal import COpenSSL
+public import Hashing
 
 /// Makes certificates: an officer's, signed by itself, and those of the recording proxy.
 public enum CertificateIssue {

@@ -1,4 +1,5 @@
 internal import COpenSSL
+public import Hashing
 
 /// CMS EnvelopedData (RFC 5652, section 6): contents that only the holder of a certificate's key can read.
 public enum EnvelopedData {
