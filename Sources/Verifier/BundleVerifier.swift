@@ -76,11 +76,14 @@ public enum BundleVerifier {
         let counter = ProgressCounter(total: bundle.entries.last?.end ?? 0, report: progress)
         // After a quick check nobody asks for the digest of an archive file: its members are digested one by one.
         let files = bundle.entries.filter { !quick || !$0.name.hasPrefix("archive/") }
-        var records = try RecordsCheck(bundle, statement, quick: quick, setKey: setKey, log: log)
+        var records = try RecordsCheck(
+            bundle, statement, quick: quick, digests: digests, setKey: setKey, log: log)
         try SideBySide.run(isWorthAThread: counter.total > smallFileBytes) {
             try digests.read(files, of: bundle.source, log: log) { counter.add($0) }
+            try digests.readQueued(of: bundle.source, log: log) { counter.add($0) }
         } and: {
-            if !isDone() { try records.run { if quick { counter.add($0) } } }
+            if !isDone() { try records.run { counter.add($0) } }
+            try digests.readQueued(of: bundle.source, log: log) { counter.add($0) }
         }
         guard !isDone() else { return nil }
         for (file, digest, place) in records.wholeFiles where digests.digest(file) != digest {

@@ -21,7 +21,8 @@ struct ArchiveWalk {
         self.log = log
     }
 
-    private var entry: ContainerEntry? { archives.indices.contains(current) ? archives[current] : nil }
+    /// The file that the walk is in.
+    var entry: ContainerEntry? { archives.indices.contains(current) ? archives[current] : nil }
 
     /// Where in the bundle the member lies.
     var memberOffset: Int { (entry?.offset ?? 0) + memberOffsetInFile }

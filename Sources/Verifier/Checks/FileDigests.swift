@@ -5,6 +5,7 @@ import Synchronization
 /// Reads files of the container once each: the digest, and the checksum against the headers.
 final class FileDigests: Sendable {
     private let digests = Mutex<[String: SHA256Digest]>([:])
+    private let queue = Mutex<[ContainerEntry]>([])
 
     func digest(_ name: String) -> SHA256Digest? { digests.withLock { $0[name] } }
 
@@ -25,6 +26,16 @@ final class FileDigests: Sendable {
             if crc.value != entry.crc { Self.reportChecksum(entry, log) }
             let value = try digest.finalize()
             digests.withLock { $0[entry.name] = value }
+        }
+    }
+
+    /// Leaves an entry to whichever thread comes to `readQueued` first.
+    func enqueue(_ entry: ContainerEntry) { queue.withLock { $0.append(entry) } }
+
+    /// Reads entries of the queue until it is empty; several threads at a time may.
+    func readQueued(of source: some ByteSource, log: FindingLog, progress: (Int) -> Void) throws {
+        while let entry = queue.withLock({ $0.popLast() }) {
+            try read(CollectionOfOne(entry), of: source, log: log, progress: progress)
         }
     }
 

@@ -9,6 +9,7 @@ struct RecordsCheck<Source: ByteSource> {
     private let bundle: OpenBundle<Source>
     private let statement: CaptureStatement
     private let quick: Bool
+    private let digests: FileDigests
     private let log: FindingLog
     private let buffer = PieceBuffer()
     private let opener: RecordOpener
@@ -26,12 +27,13 @@ struct RecordsCheck<Source: ByteSource> {
     private(set) var masks: SetDigest
 
     init(
-        _ bundle: OpenBundle<Source>, _ statement: CaptureStatement, quick: Bool, setKey: [UInt8],
-        log: FindingLog
+        _ bundle: OpenBundle<Source>, _ statement: CaptureStatement, quick: Bool, digests: FileDigests,
+        setKey: [UInt8], log: FindingLog
     ) throws {
         self.bundle = bundle
         self.statement = statement
         self.quick = quick
+        self.digests = digests
         self.log = log
         opener = try RecordOpener(buffer)
         walk = ArchiveWalk(bundle.archives, log: log)
@@ -45,7 +47,8 @@ struct RecordsCheck<Source: ByteSource> {
     var plan: CapturePlan? { relations.plan }
     var counts: (exchanges: Int, connections: Int, bytes: Int) { relations.counts }
 
-    /// Checks all; `progress` gets the number of bytes of the archive done since its last call.
+    /// Checks all but the digests of `wholeFiles`, which `digests` tells when its queue is empty; `progress` gets the
+    /// number of bytes of the archive done since its last call.
     mutating func run(progress: (Int) -> Void) throws {
         guard let entry = bundle.entry(BundlePath.records) else { return }
         var isInPlace = true
@@ -65,8 +68,7 @@ struct RecordsCheck<Source: ByteSource> {
                         isInPlace = false
                         continue
                     }
-                    try checkMember(parsed, place)
-                    progress(parsed.bytes)
+                    try checkMember(parsed, place, progress: progress)
                 }
             }
         } catch is EntryLines<Source>.Problem {
@@ -117,9 +119,12 @@ struct RecordsCheck<Source: ByteSource> {
             "the journal's checkpoint is not the root of the first \(head.count) records")
     }
 
-    private mutating func checkMember(_ line: RecordLine, _ place: RecordPlace) throws {
+    private mutating func checkMember(_ line: RecordLine, _ place: RecordPlace, progress: (Int) -> Void)
+        throws
+    {
         do {
-            return quick ? try digestMember(line, place) : try openMember(line, place)
+            guard quick else { return try openMember(line, place) }
+            return try digestMember(line, place, progress: progress)
         } catch let error as GzipError {
             log.fail("records.gzip", .malformed, .records, at: place.text, "\(error)")
         } catch let error as WARCError {
@@ -142,11 +147,18 @@ struct RecordsCheck<Source: ByteSource> {
     }
 
     /// The quick check: one pass over the member, for its digest and the checksum of its file.
-    private mutating func digestMember(_ line: RecordLine, _ place: RecordPlace) throws {
+    private mutating func digestMember(_ line: RecordLine, _ place: RecordPlace, progress: (Int) -> Void)
+        throws
+    {
+        if let file = walk.entry, walk.isWholeFile(line) {
+            wholeFiles.append((line.file, line.digest, place))
+            return digests.enqueue(file)
+        }
         var digest = try RunningDigest.sha256()
         try unsafe buffer.forEachPiece(of: bundle.source, at: walk.memberOffset, count: line.bytes) { piece in
             try unsafe digest.update(piece)
             unsafe walk.takeChecksum(piece)
+            progress(piece.count)
         }
         if try digest.finalize() != line.digest { reportDigest(place) }
     }
