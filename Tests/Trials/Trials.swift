@@ -3,7 +3,7 @@ import FuzzedParsers
 import Glibc
 import Storage
 
-/// What `scripts/flip-all` and `scripts/fuzz` need.
+/// What `scripts/flip-all`, `scripts/fuzz` and `scripts/bench` need.
 ///
 /// Built only when `EXHIBIT_TRIALS=1`; no program of the product has any of it.
 @main
@@ -12,6 +12,7 @@ struct Trials {
         trials make-sized FILE KIB   a bundle of about so many KiB
         trials flip FILE             every bit of FILE, one at a time: each must be found
         trials visits TUNNEL         what a capture of the demonstration's page costs
+        trials sealing FOLDER        what sealing a capture of 1 GiB costs
         trials seeds PARSER FOLDER   inputs to begin fuzzing with
 
         """
@@ -23,6 +24,7 @@ struct Trials {
         case ("flip", 2):
             guard try BitFlips.run(words[1]) else { exit(1) }
         case ("visits", 2): try DemoVisits.run(tunnel: words[1])
+        case ("sealing", 2): try SealingCost.run(in: words[1])
         case ("seeds", 3):
             guard let parser = FuzzedParser(rawValue: words[1]) else { fallthrough }
             for (number, seed) in try parser.seeds().enumerated() {

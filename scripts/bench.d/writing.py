@@ -8,6 +8,7 @@ import bundles
 import corpora
 import measure
 import places
+import trials
 from table import at_least, at_most, cpu
 
 WARC_TOOL = pathlib.Path(__file__).with_name("warc_tool.py")
@@ -21,6 +22,19 @@ def mixed():
 def records():
     """20,000 small records."""
     yield from compare("A", "write 20,000 small records", 2.5)
+
+
+def sealing():
+    """From the last record to the sealed bundle."""
+    with tempfile.TemporaryDirectory(dir=places.WORK) as folder:
+        cost = min(float(trials.run("sealing", fresh(folder, number))) for number in range(3))
+    yield at_most("seal a capture of 1 GiB, from its last record: CPU", "least of 3", "", cost, 50, "ms")
+
+
+def fresh(folder, number):
+    path = pathlib.Path(folder) / str(number)
+    path.mkdir()
+    return path
 
 
 def compare(name, work, bar):

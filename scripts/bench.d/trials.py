@@ -1,0 +1,27 @@
+"""The program of trials: what no command of the product does."""
+
+import subprocess
+
+import places
+
+
+def run(*arguments):
+    """What a trial prints, after the program was built."""
+    scratch = places.ROOT / ".build" / "trials"
+    subprocess.run(
+        ["swift", "build", "--scratch-path", scratch, "-c", "release", "--product", "trials"],
+        cwd=places.ROOT,
+        env={**places.environment(), "EXHIBIT_TRIALS": "1"},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=True,
+    )
+    shown = subprocess.run(
+        [scratch / "release" / "trials", *arguments],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=300,
+    )
+    return shown.stdout
