@@ -38,6 +38,24 @@ public enum Hex {
     /// The bytes that `text` stands for, or nil unless it is an even number of lower-case hexadecimal digits.
     public static func decode(_ text: String) -> [UInt8]? { decode(text.utf8) }
 
+    /// The number that 16 digits stand for, or nil unless they are lower-case hexadecimal digits.
+    ///
+    /// Without a branch for each digit: digests are most of what is read.
+    public static func word(_ digits: UnsafeRawBufferPointer) -> UInt64? {
+        guard digits.count == 16 else { return nil }
+        var word: UInt64 = 0
+        var isValid = true
+        for place in 0..<16 {
+            let character = unsafe digits[place]
+            let number = character &- UInt8(ascii: "0")
+            let letter = character &- UInt8(ascii: "a")
+            let isNumber = number < 10
+            isValid = isValid && (isNumber || letter < 6)
+            word = word << 4 | UInt64((isNumber ? number : letter &+ 10) & 15)
+        }
+        return isValid ? word : nil
+    }
+
     @usableFromInline static func digit(_ value: UInt8) -> UInt8 {
         value < 10 ? value + UInt8(ascii: "0") : value - 10 + UInt8(ascii: "a")
     }

@@ -84,7 +84,10 @@ struct LineCursor {
 
     mutating func digest() throws(LineError) -> SHA256Digest {
         try expect("sha256:")
-        guard let digest = SHA256Digest(bytes: try hex(bytes: 32)) else { throw error("must be a digest") }
+        guard bytes.endIndex - place >= 64, let digest = SHA256Digest(hex: bytes[place..<place + 64]) else {
+            throw error("must be 64 lower-case hexadecimal digits")
+        }
+        place += 64
         return digest
     }
 

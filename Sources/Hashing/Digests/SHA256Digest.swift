@@ -22,10 +22,30 @@ public struct SHA256Digest: Sendable, Hashable {
 
     /// From `sha256:` and 64 lower-case hexadecimal digits; nil for anything else.
     public init?(text: String) {
-        guard text.utf8.count == 71, text.utf8.starts(with: "sha256:".utf8),
-            let bytes = Hex.decode(Array(text.utf8.dropFirst(7)))
-        else { return nil }
-        self.init(bytes: bytes)
+        var text = text
+        let words = text.withUTF8 { utf8 -> (UInt64, UInt64, UInt64, UInt64)? in
+            guard utf8.count == 71, unsafe utf8.starts(with: "sha256:".utf8) else { return nil }
+            return unsafe Self.words(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(utf8)[7...]))
+        }
+        guard let words else { return nil }
+        self.words = words
+    }
+
+    /// From 64 lower-case hexadecimal digits; nil for anything else.
+    public init?(hex digits: ArraySlice<UInt8>) {
+        guard let words = unsafe digits.withUnsafeBytes({ unsafe Self.words($0) }) else { return nil }
+        self.words = words
+    }
+
+    private static func words(_ digits: UnsafeRawBufferPointer) -> (UInt64, UInt64, UInt64, UInt64)? {
+        guard digits.count == 64 else { return nil }
+        func word(_ start: Int) -> UInt64? {
+            unsafe Hex.word(UnsafeRawBufferPointer(rebasing: digits[start..<start + 16]))
+        }
+        guard let first = word(0), let second = word(16), let third = word(32), let fourth = word(48) else {
+            return nil
+        }
+        return (first, second, third, fourth)
     }
 
     public var bytes: [UInt8] {
