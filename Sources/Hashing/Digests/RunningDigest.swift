@@ -12,8 +12,10 @@ internal import COpenSSL
     deinit { unsafe EVP_MD_CTX_free(context) }
 
     /// A digest of nothing yet.
+    ///
+    /// The error queue is not cleared first: that would take longer than the digest of a line, and what an earlier
+    /// call may have left there can only be told as a further reason of a failure.
     public static func sha256() throws(OpenSSLError) -> RunningDigest {
-        ERR_clear_error()
         guard let context = unsafe EVP_MD_CTX_new() else { throw .drained(after: "EVP_MD_CTX_new") }
         let digest = unsafe RunningDigest(owning: context)
         guard unsafe EVP_DigestInit_ex(digest.context, SHA256Algorithm.shared.pointer, nil) == 1 else {
@@ -39,7 +41,6 @@ internal import COpenSSL
 
     /// Ends the digest; consuming, so that a finished context cannot be fed again.
     public consuming func finalize() throws(OpenSSLError) -> SHA256Digest {
-        ERR_clear_error()
         var value: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
         let status = unsafe withUnsafeMutableBytes(of: &value) { buffer in
             unsafe EVP_DigestFinal_ex(context, buffer.bindMemory(to: UInt8.self).baseAddress, nil)
