@@ -67,28 +67,29 @@ let package = Package(
             "Writing",
             "Evidence"),
 
-        // Row 4
+        // Rows 4 and 5
         room(
             "Verifier", "Bytes", "Files", "Threads", "Hashing", "Transparency",
             "Archive",
             "Evidence"),
+        room("Timestamping", "Bytes", "Threads", "Hashing", "Signing", "Messages", "Evidence", "Wire"),
         room(
             "Capture", "CPlatform", "Bytes", "Files", "Storage", "Threads", "Hashing", "Signing", "Messages",
-            "Evidence", "Wire",
-            "Browser",
-            "Sealing"),
+            "Evidence", "Wire", "Timestamping", "Browser", "Sealing"),
 
         room("Demo", "Bytes", "Hashing", "Signing", "Messages", "Wire"),
 
         room("Reading", "Bytes", "Files", "Storage", "Hashing", "Messages", "Archive", "Evidence"),
 
-        // Row 5
+        room("Casework", "Bytes", "Files", "Storage", "Hashing", "Evidence", "Timestamping", "Reading"),
+
+        // Row 6
         room("Reporting", "Bytes", "Hashing", "Evidence", "Verifier", "Reading"),
 
-        // Row 6: what both programs share of the command line
+        // Row 7: what both programs share of the command line
         room("VerifyCommand", argumentParser, "Bytes", "Files", "Storage", "Hashing", "Evidence", "Verifier"),
 
-        // Row 7
+        // Row 8
         .executableTarget(
             name: "exhibit-verify", dependencies: [argumentParser, "Evidence", "Hashing", "VerifyCommand"],
             swiftSettings: settings),
@@ -96,8 +97,8 @@ let package = Package(
             name: "exhibit",
             dependencies: [
                 argumentParser, "Bytes", "Files", "Storage", "Threads", "Hashing", "Signing", "Messages",
-                "Archive", "Evidence", "Wire",
-                "Sealing", "Verifier", "Capture", "Reading", "Reporting", "Demo", "VerifyCommand",
+                "Archive", "Evidence", "Wire", "Timestamping", "Sealing", "Verifier", "Capture", "Reading",
+                "Casework", "Reporting", "Demo", "VerifyCommand",
             ],
             swiftSettings: settings),
 
@@ -122,6 +123,10 @@ let package = Package(
             "Capture", "Capture", "Bytes", "Evidence", "Hashing", "Messages", "Sealing", "Verifier", "Wire",
             "TestSupport"),
         tests("Hashing", "Hashing", "Signing", "Bytes", "TestSupport"),
+        tests(
+            "Timestamping", "Timestamping", "Casework", "Capture", "Sealing", "Verifier",
+            "Reading", "Evidence", "Hashing",
+            "Signing", "Messages", "Wire", "Bytes", "TestSupport"),
         tests(
             "Verifier", "Verifier", "VerifyCommand", "Sealing", "Archive", "Writing", "Evidence", "Threads",
             "Hashing", "Signing", "Bytes", "TestSupport"),

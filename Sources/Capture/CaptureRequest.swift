@@ -2,6 +2,7 @@ public import Bytes
 public import Evidence
 public import Hashing
 public import Messages
+public import Timestamping
 public import Wire
 
 /// What is to be captured, and how.
@@ -24,6 +25,8 @@ public struct CaptureRequest: Sendable {
     public var upstreamTrust: [Certificate] = []
     public var outboundProxy: OutboundProxy?
     public var escrow: Certificate?
+    /// Asked for the time before the first connection, and over the signature; none unless named.
+    public var timestampAuthorities: [TimestampAuthority] = []
     /// The command's options as given, for the plan.
     public var options: JSONValue = [:]
 

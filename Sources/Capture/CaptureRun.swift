@@ -4,7 +4,10 @@ import Files
 import Hashing
 import Messages
 public import Sealing
+import Signing
 import Storage
+import Synchronization
+import Timestamping
 public import Wire
 
 /// One capture, from the plan to the sealed bundle.
@@ -19,10 +22,13 @@ public struct CaptureRun: Sendable {
     let browser: CaptureBrowser?
     /// Called with a few words whenever something new begins.
     let progress: @Sendable (String) -> Void
+    /// Called with a sentence about what went wrong without ending the capture.
+    let warn: @Sendable (String) -> Void
 
     public init(
         _ request: CaptureRequest, by officer: OfficerIdentity, clock: SealingClock, control: CaptureControl,
-        browser: CaptureBrowser? = nil, progress: @escaping @Sendable (String) -> Void
+        browser: CaptureBrowser? = nil, warn: @escaping @Sendable (String) -> Void = { _ in },
+        progress: @escaping @Sendable (String) -> Void
     ) {
         self.request = request
         self.officer = officer
@@ -30,6 +36,7 @@ public struct CaptureRun: Sendable {
         self.control = control
         self.browser = browser
         self.progress = progress
+        self.warn = warn
     }
 
     /// Captures and seals. A page that is not there, or a server that does not answer, is an outcome and no error.
@@ -71,8 +78,12 @@ public struct CaptureRun: Sendable {
         -> CaptureReport
     {
         let packaging = try PackagingKey()
+        let bundle = try SecureRandom.uuid()
+        let time = CaptureTime(request.timestampAuthorities, clock: clock, failed: warn)
+        if !request.timestampAuthorities.isEmpty { progress("asking for the time") }
+        let bracket = time.bracket(for: bundle, packaging: packaging.publicKey.digest)
         let plan = CapturePlan(
-            bundle: try SecureRandom.uuid(), begun: clock.now(), target: request.target,
+            bundle: bundle, begun: clock.now(), target: request.target,
             engine: request.engine,
             options: request.options, softwareVersion: SoftwareVersion.text,
             signer: officer.certificate.digest,
@@ -93,12 +104,21 @@ public struct CaptureRun: Sendable {
             }
             var files: [String: [UInt8]] = [:]
             if let note = note { files[BundlePath.note] = note }
+            files[BundlePath.bracket] = bracket?.der
             if let (envelope, commitments) = try escrow?.files(bundle: plan.bundle) {
                 files[BundlePath.escrow] = envelope
                 files[BundlePath.masked] = commitments
             }
-            try writer.seal(BundleWriter.Contents(facts: facts, files: files), by: officer)
-            return CaptureReport(path: request.path, facts: facts)
+            let ended = facts.window.ended
+            let tokens = Mutex<[TimestampToken]>([])
+            try writer.seal(BundleWriter.Contents(facts: facts, files: files), by: officer) {
+                signatureValue in
+                var material = SignatureMaterial()
+                material.tokens = time.tokens(over: signatureValue, ended: ended)
+                tokens.withLock { $0 = material.tokens }
+                return material
+            }
+            return CaptureReport(path: request.path, facts: facts, tokens: tokens.withLock { $0 })
         } catch SealingError.stopped(let cause, let partial) {
             throw SealingError.stopped(cause: cause, partial: partial)
         } catch {

@@ -22,6 +22,11 @@ public enum BundlePath {
     public static let dataPackage = "datapackage.json"
     public static let dataPackageDigest = "datapackage-digest.json"
 
+    /// The timestamp token with this number, from 1 to 99: `evidence/timestamp-01.tst`.
+    public static func timestamp(_ number: Int) -> String {
+        timestampPrefix + (number < 10 ? "0" : "") + "\(number).tst"
+    }
+
     /// The archive file with this number, from 1 to 9,999: `archive/data-0001.warc.gz`.
     public static func archive(_ number: Int) -> String {
         let digits = String(number)

@@ -3,7 +3,7 @@ import Bytes
 public import Evidence
 import Files
 import Hashing
-import Signing
+public import Signing
 import Storage
 import Synchronization
 import Transparency
@@ -30,7 +30,12 @@ extension BundleWriter {
 
     /// Seals the bundle: index, pages, evidence files, both trees, statement, signature, data package, directory; then it
     /// gets its name, never replacing another file. When this returns, all of it is on the disk.
-    public func seal(_ contents: Contents, by officer: OfficerIdentity, mode: SealingMode = .live) throws {
+    ///
+    /// `material` is asked, with the signature value, for what goes around the signature; it may wait for others.
+    public func seal(
+        _ contents: Contents, by officer: OfficerIdentity, mode: SealingMode = .live,
+        material: @Sendable ([UInt8]) -> SignatureMaterial = { _ in SignatureMaterial() }
+    ) throws {
         try state.withLock { state in
             guard !state.isBroken, !state.isFinished else { throw SealingError.broken }
             // What fails half-way cannot be gone on with; recovery begins anew behind the records.
@@ -39,7 +44,7 @@ extension BundleWriter {
                 // From here on a power cut costs nothing that was captured.
                 if !mode.isRecovery { try settle(&state) }
                 if state.isFileOpen { try Self.endFile(&state) }
-                try write(contents, by: officer, mode: mode, into: &state)
+                try write(contents, by: officer, mode: mode, material: material, into: &state)
                 try state.container.finish()
                 try state.file.sync()
                 try Folder.rename(Self.partialPath(path), to: path)
@@ -52,7 +57,8 @@ extension BundleWriter {
     }
 
     private func write(
-        _ contents: Contents, by officer: OfficerIdentity, mode: SealingMode, into state: inout State
+        _ contents: Contents, by officer: OfficerIdentity, mode: SealingMode,
+        material: @Sendable ([UInt8]) -> SignatureMaterial, into state: inout State
     )
         throws
     {
@@ -95,12 +101,18 @@ extension BundleWriter {
             records: TreeHead(count: state.ledger.tree.count, root: state.ledger.tree.root),
             files: TreeHead(count: fileTree.count, root: fileTree.root), window: contents.facts.window,
             sealing: mode,
-            signer: officer.certificate.digest, packaging: packaging.publicKey.digest
+            signer: officer.certificate.digest, packaging: packaging.publicKey.digest,
+            bracket: files[BundlePath.bracket].map { SHA256Digest.of($0) }
         ).serialized
-        let signature = try officer.sign(statement, at: clock.now())
+        let bare = try SignedData.read(try officer.sign(statement, at: clock.now()))
+        let around = material(bare.signatureValue)
+        let signature = try around.isEmpty ? bare : SignedData.read(CMSSignature.adding(around, to: bare.der))
         try add(BundlePath.statement, statement)
-        try add(BundlePath.signature, signature)
-        try add(BundlePath.signatureValue, try SignedData.read(signature).signatureValue)
+        try add(BundlePath.signature, signature.der)
+        try add(BundlePath.signatureValue, signature.signatureValue)
+        for (place, token) in signature.timestamps.enumerated() {
+            try add(BundlePath.timestamp(place + 1), token)
+        }
 
         let created = contents.facts.window.ended.text
         let package = DataPackage.package(

@@ -6,10 +6,13 @@ public import Signing
 public struct OfficerIdentity: Sendable {
     public let key: SigningKey
     public let certificate: Certificate
+    /// Certificates of authorities that lead from it to an anchor; they go into every signature.
+    public let chain: [Certificate]
 
-    public init(key: SigningKey, certificate: Certificate) {
+    public init(key: SigningKey, certificate: Certificate, chain: [Certificate] = []) {
         self.key = key
         self.certificate = certificate
+        self.chain = chain
     }
 
     /// How long a certificate that `KeyFolder` makes is valid.
@@ -17,6 +20,6 @@ public struct OfficerIdentity: Sendable {
 
     /// A detached signature over `content` (CAdES-B-B).
     public func sign(_ content: [UInt8], at time: Timestamp) throws -> [UInt8] {
-        try CMSSignature.sign(content, key: key, certificate: certificate, at: time)
+        try CMSSignature.sign(content, key: key, certificate: certificate, chain: chain, at: time)
     }
 }

@@ -60,8 +60,10 @@ public enum BundleVerifier {
         subject.facts = try checkContents(
             bundle, check.statement, options: options, isDone: isDone, log: log, progress: progress)
         guard !isDone() else { return Verdict.decide(log.findings, subject: subject) }
-        try check.checkSigner(options, log: log, subject: &subject)
-        try TimestampsCheck.run(bundle, check.signature, options: options, log: log)
+        var times = TimestampsCheck(bundle, check, options: options, log: log)
+        let time = try times.run()
+        subject.times = times.shown
+        try check.checkSigner(at: time, options, log: log, subject: &subject)
         return Verdict.decide(log.findings, subject: subject)
     }
 

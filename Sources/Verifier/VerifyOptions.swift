@@ -1,4 +1,5 @@
 public import Bytes
+public import Hashing
 
 /// What to check, and against what.
 public struct VerifyOptions: Sendable {
@@ -7,6 +8,12 @@ public struct VerifyOptions: Sendable {
     public var quick: Bool
     /// Whether a bundle without a checked timestamp cannot be verified.
     public var requireTime: Bool
+    /// Whether a signer whose revocation is not known cannot be verified.
+    public var requireRevocation = false
+    /// Files beside the bundle, by their names; empty when there are none.
+    public var sidecars: [(name: String, bytes: [UInt8])] = []
+    /// Digest of the whole file, which a renewal is over; nil when nobody needs it.
+    public var fileDigest: SHA256Digest?
     /// Whether to be done once anything is wrong: for who asks for the status alone. It is the same.
     public var stopsAtFailure: Bool
     /// The verifier's own clock, for a caveat about times that lie ahead of it; nil when it is not asked.

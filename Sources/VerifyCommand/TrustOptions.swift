@@ -12,6 +12,10 @@ public struct TrustOptions: ParsableArguments {
             "Authorities that you trust; a self-signed certificate is trusted itself.",
             valueName: "ROOTS.pem"))
     var trust: [String] = []
+    @Option(
+        help: ArgumentHelp(
+            "Timestamp authorities that you trust.", valueName: "ROOTS.pem"))
+    var tsaTrust: [String] = []
     @Option(help: ArgumentHelp("A key that you trust, as the report shows it.", valueName: "sha256:…"))
     var key: [String] = []
     @Option(help: ArgumentHelp("A certificate that you trust.", valueName: "sha256:…"))
@@ -29,6 +33,9 @@ public struct TrustOptions: ParsableArguments {
         var anchors = TrustAnchors()
         for path in trust {
             anchors.roots += try contents(of: path) { bytes in try CertificatePEM.decode(bytes) }
+        }
+        for path in tsaTrust {
+            anchors.timestampRoots += try contents(of: path) { bytes in try CertificatePEM.decode(bytes) }
         }
         anchors.keys = Set(try key.map { try digest($0, of: "--key") })
         anchors.certificates = Set(try cert.map { try digest($0, of: "--cert") })

@@ -1,5 +1,6 @@
 public import ArgumentParser
 import Bytes
+import Evidence
 import Files
 import Glibc
 import Hashing
@@ -19,6 +20,13 @@ public struct Verify: ParsableCommand {
     @OptionGroup var trusted: TrustOptions
     @Flag(help: "Count a bundle without a timestamp by an authority as one that cannot be verified.")
     var requireTime = false
+    @Flag(help: "Count a signer whose revocation is not known as one that cannot be verified.")
+    var requireRevocation = false
+    @Option(
+        help: ArgumentHelp(
+            "A file with timestamps had later. Those beside a bundle, FILE.sidecar-NN.json, are found.",
+            valueName: "FILE"))
+    var sidecar: [String] = []
     @Flag(help: "Check container, signature and digests only.") var quick = false
     @Flag(help: "Print one JSON object.") var json = false
     @Flag(help: "Print nothing; the status tells.") var quiet = false
@@ -26,9 +34,10 @@ public struct Verify: ParsableCommand {
     public init() {}
 
     public func run() throws {
-        let options = VerifyOptions(
+        var options = VerifyOptions(
             anchors: try trusted.anchors(), quick: quick, requireTime: requireTime, stopsAtFailure: quiet,
             now: Self.now)
+        options.requireRevocation = requireRevocation
         var verdicts: [(name: String, verdict: Verdict)] = []
         for file in files {
             let verdict = try verify(file, options)
@@ -51,6 +60,11 @@ public struct Verify: ParsableCommand {
         let progress = ProgressLine.forTerminal(isQuiet: quiet || json)
         defer { progress?.clear() }
         do {
+            var options = options
+            options.sidecars = try SidecarFiles.read(beside: file, and: sidecar)
+            if options.sidecars.contains(where: { (try? Sidecar.parse($0.bytes))?.kind == .renewal }) {
+                options.fileDigest = try SidecarFiles.digest(of: file)
+            }
             return try BundleVerifier.verify(path: file, options: options) { progress?.show($0, of: $1) }
         } catch let error as FileError {
             return Verdict.unreadable(error)

@@ -24,6 +24,8 @@ struct Exhibit: ParsableCommand {
             Show.self,
             Extract.self,
             Verify.self,
+            TimestampCommand.self,
+            Renew.self,
             Pack.self,
         ])
 

@@ -21,7 +21,7 @@ import Testing
         let signature = try SignedData.read(der)
         #expect(signature.signer == certificate)
         #expect(signature.signingTime == time)
-        #expect(signature.hasTimestamps == false)
+        #expect(signature.timestamps.isEmpty)
         #expect(try signature.verifies(content))
         #expect(try signature.verifies(content + [0]) == false)
         #expect(certificate.commonName == "PC 1234 Jo Doe")

@@ -1,12 +1,12 @@
 /// One element of DER (X.690): a tag, and where its contents lie.
-struct DERElement {
-    let tag: UInt8
-    let contents: ArraySlice<UInt8>
+package struct DERElement {
+    package let tag: UInt8
+    package let contents: ArraySlice<UInt8>
     /// Tag, length and contents.
-    let whole: ArraySlice<UInt8>
+    package let whole: ArraySlice<UInt8>
 
     /// The elements inside this one; nil unless they fill it exactly.
-    var children: [DERElement]? {
+    package var children: [DERElement]? {
         var children: [DERElement] = []
         var rest = contents
         while !rest.isEmpty {
@@ -18,7 +18,8 @@ struct DERElement {
     }
 
     /// The element at the start of `bytes` and what follows it; nil when the length is not minimal or goes past the end.
-    static func first(of bytes: ArraySlice<UInt8>) -> (element: DERElement, rest: ArraySlice<UInt8>)? {
+    package static func first(of bytes: ArraySlice<UInt8>) -> (element: DERElement, rest: ArraySlice<UInt8>)?
+    {
         guard bytes.count >= 2 else { return nil }
         let tag = bytes[bytes.startIndex]
         let short = bytes[bytes.startIndex + 1]
@@ -40,7 +41,7 @@ struct DERElement {
     }
 
     /// The first element inside this one, if that has the tag.
-    func first(tag: UInt8) -> DERElement? {
+    package func first(tag: UInt8) -> DERElement? {
         guard let (element, _) = Self.first(of: contents), element.tag == tag else { return nil }
         return element
     }

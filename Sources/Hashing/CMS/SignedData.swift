@@ -17,9 +17,8 @@ public struct SignedData: Sendable {
     public let signingTime: Timestamp
     /// The values of the unsigned attribute of timestamp tokens, in DER order; none without it.
     public let timestamps: [[UInt8]]
-
-    /// Whether there is an unsigned attribute of timestamp tokens.
-    public var hasTimestamps: Bool { !timestamps.isEmpty }
+    /// Revocation lists and OCSP responses that came with the signature.
+    public let revocation: Revocation.Material
 
     /// Reads a signature from outside and checks its form; whether it is valid for a content is told by `verifies`.
     public static func read(_ der: [UInt8]) throws(CMSError) -> SignedData {
@@ -63,17 +62,12 @@ public struct SignedData: Sendable {
         guard unsafe CMS_signed_get_attr_count(info) == expected.count,
             expected.allSatisfy({ unsafe CMS_signed_get_attr_by_NID(info, $0, -1) >= 0 })
         else { throw CMSError.signedAttributes }
-        let unsignedCount = max(0, unsafe CMS_unsigned_get_attr_count(info))
-        let hasTimestamps = unsafe CMS_unsigned_get_attr_by_NID(info, NID_id_smime_aa_timeStampToken, -1) >= 0
-        guard unsignedCount == (hasTimestamps ? 1 : 0) else { throw CMSError.unsignedAttributes }
-
         var named: Certificate?
         let certificates = try unsafe cms.certificates { certificate, pointer in
             if named == nil, unsafe CMS_SignerInfo_cert_cmp(info, pointer) == 0 { named = certificate }
         }
         guard let signer = named else { throw CMSError.signerCertificateMissing }
-        timestamps = try SignedDataForm.check(der, signer: signer.der)
-        guard timestamps.isEmpty != hasTimestamps else { throw CMSError.unsignedAttributes }
+        let form = try SignedDataForm.check(der, signer: signer.der)
         guard
             let value = unsafe Self.signedValue(info, NID_id_smime_aa_signingCertificateV2, V_ASN1_SEQUENCE),
             let list = DERElement.first(of: value[...])?.element.first(tag: 0x30),
@@ -85,6 +79,8 @@ public struct SignedData: Sendable {
         else { throw CMSError.signingTime }
         guard let value = unsafe CMS_SignerInfo_get0_signature(info) else { throw CMSError.notCanonical }
         self.der = der
+        timestamps = form.timestamps
+        revocation = Revocation.Material(lists: form.lists, responses: form.responses)
         self.signer = signer
         others = certificates.filter { $0 != signer }
         signatureValue = unsafe Self.bytes(of: value)

@@ -44,6 +44,16 @@ public struct Certificate: Sendable, Hashable {
     /// Digest of the SubjectPublicKeyInfo, by which its key is pinned.
     public var keyDigest: SHA256Digest { SHA256Digest.of(spki) }
 
+    /// The SHA-1 digest of the DER, by which older structures name certificates; it proves nothing.
+    func sha1Digest() throws(OpenSSLError) -> [UInt8] {
+        let owner = try X509Owner.reading(der)
+        var value = [UInt8](repeating: 0, count: 20)
+        guard unsafe X509_digest(owner.pointer, EVP_sha1(), &value, nil) == 1 else {
+            throw .drained(after: "X509_digest")
+        }
+        return value
+    }
+
     public static func == (one: Certificate, other: Certificate) -> Bool { one.der == other.der }
 
     public func hash(into hasher: inout Hasher) { hasher.combine(der) }

@@ -115,7 +115,8 @@ struct StatementCheck {
     private static func unsupported(
         _ what: String, _ signature: SignedData, _ options: VerifyOptions, _ log: FindingLog
     ) throws {
-        let standing = try options.anchors.standing(of: signature, capturedAt: signature.signingTime)
+        let standing = try options.anchors.standing(
+            of: signature, at: nil, captured: signature.signingTime)
         let headline: String
         if case .none = standing {
             headline = "Made by a newer version of the program, or forged; nothing was checked."
@@ -124,37 +125,5 @@ struct StatementCheck {
         }
         log.add(Finding("statement.version", .unsupported, .statement, at: BundlePath.statement, headline))
         log.add(Finding("statement.version-detail", .note, .statement, at: BundlePath.statement, what))
-    }
-
-    /// Who signed, against what the verifier was given.
-    func checkSigner(_ options: VerifyOptions, log: FindingLog, subject: inout Verdict.Subject) throws {
-        let signer = signature.signer
-        let standing = try options.anchors.standing(of: signature, capturedAt: statement.window.ended)
-        switch standing {
-        case .pinnedCertificate: subject.anchor = "you trust this very certificate"
-        case .pinnedKey:
-            subject.anchor = "you trust this key; the name is as claimed by the certificate"
-        case .path(let root):
-            subject.anchor = "the certificate leads to \(SafeText.escaped(root)), which you trust"
-        case .pathWithoutTime:
-            log.add(
-                Finding(
-                    "signer.time-unknown", .unanchored, .signer,
-                    "Nothing in this file has changed since it was sealed. Whether the signer's certificate was valid then is not shown: no timestamp by an authority was checked. Say for which time to check it with --at TIME."
-                ))
-        case .none(let reason):
-            let name =
-                signer.commonName.map { SafeText.escaped($0, limit: 80) }
-                ?? "the person named in the certificate"
-            log.add(
-                Finding(
-                    "signer.not-anchored", .unanchored, .signer,
-                    "Nothing in this file has changed since it was sealed with key \(KeyText.short(signer.keyDigest)). Whether that key is \(name)'s is not shown: compare it with the printed statement."
-                ))
-            log.add(Finding("signer.not-anchored-reason", .note, .signer, SafeText.escaped(reason)))
-        }
-        if let problem = SignerCertificate.problem(signer, at: statement.window.ended) {
-            log.add(Finding("signer.certificate", .caveat, .signer, problem))
-        }
     }
 }

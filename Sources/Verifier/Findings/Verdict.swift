@@ -26,6 +26,8 @@ public struct Verdict: Sendable {
         public var signer: Certificate?
         /// How the signer is tied to what the verifier trusts.
         public var anchor: String?
+        /// What timestamp authorities told, the one before the capture first.
+        public var times: [ShownTime] = []
         /// Records and files withheld; this version knows none.
         public var withheld = 0
 

@@ -9,6 +9,8 @@ public struct TrustAnchors: Sendable {
     public var keys: Set<SHA256Digest> = []
     /// Digests of certificates.
     public var certificates: Set<SHA256Digest> = []
+    /// Root certificates of timestamp authorities.
+    public var timestampRoots: [Certificate] = []
     /// The time at which a path to a root must be valid, when no timestamp tells it.
     public var at: Timestamp?
 
@@ -18,13 +20,17 @@ public struct TrustAnchors: Sendable {
     enum Standing: Equatable {
         case pinnedKey
         case pinnedCertificate
-        case path(to: String)
+        /// The path, at a time that a timestamp or the verifier told.
+        case path([Certificate], at: Timestamp)
         /// There is a path at the time of the capture, but nothing shows that time.
-        case pathWithoutTime
+        case pathWithoutTime([Certificate])
         case none(reason: String)
     }
 
-    func standing(of signature: SignedData, capturedAt time: Timestamp) throws(OpenSSLError) -> Standing {
+    /// `time` is what a timestamp tells, `captured` what the bundle claims.
+    func standing(of signature: SignedData, at time: Timestamp?, captured: Timestamp) throws(OpenSSLError)
+        -> Standing
+    {
         let signer = signature.signer
         if certificates.contains(signer.digest) || signer.isSelfIssued && roots.contains(signer) {
             return .pinnedCertificate
@@ -33,14 +39,11 @@ public struct TrustAnchors: Sendable {
         guard !roots.isEmpty else {
             return .none(reason: "you named no authority, and this key is not among those that you trust")
         }
-        let moment = at ?? time
+        let known = time ?? at
         switch try CertificatePath.verify(
-            signer, intermediates: signature.others, anchors: roots, at: moment,
-            for: .documents)
+            signer, intermediates: signature.others, anchors: roots, at: known ?? captured, for: .documents)
         {
-        case .anchored(let path):
-            guard at != nil else { return .pathWithoutTime }
-            return .path(to: path.last?.subject ?? "")
+        case .anchored(let path): return known.map { .path(path, at: $0) } ?? .pathWithoutTime(path)
         case .notAnchored(let reason): return .none(reason: reason)
         }
     }

@@ -58,6 +58,13 @@ public enum VerdictJSON {
             "kind": JSONValue(verdict.kind?.rawValue), "signer": signer,
             "statement": JSONValue(subject.statementDigest?.text),
             "status": JSONValue(verdict.status.rawValue),
+            "times": .array(
+                subject.times.map { time in
+                    [
+                        "authority": .string(time.authority), "counts": .bool(time.counts),
+                        "of": .string(time.subject.rawValue), "time": .string(time.time.text),
+                    ]
+                }),
             "verdict": .string(word(verdict.status)), "withheld": JSONValue(subject.withheld),
         ]
     }

@@ -16,6 +16,7 @@ public enum VerdictText {
         lines += failures(verdict)
         lines += subject(verdict)
         lines += signer(verdict)
+        lines += times(verdict)
         lines += section(
             "What is not shown:",
             verdict.findings.filter { finding in
@@ -84,6 +85,24 @@ public enum VerdictText {
             lines.append("  exhibit-verify FILE --key \(signer.keyDigest.text)")
         }
         return lines
+    }
+
+    private static func times(_ verdict: Verdict) -> [String] {
+        guard !verdict.subject.times.isEmpty else { return [] }
+        let rows = verdict.subject.times.map { time in
+            let what =
+                switch time.subject {
+                case .bracket: "before the capture"
+                case .signature: "over the signature"
+                case .renewal: "over the whole file"
+                }
+            let standing = time.counts ? "which you trust" : "which nothing you gave vouches for"
+            return (
+                "Timestamp",
+                "\(time.time.text), \(what), by \(SafeText.escaped(time.authority, limit: 80)), \(standing)"
+            )
+        }
+        return ["", "What timestamp authorities tell:"] + table(rows)
     }
 
     private static func trust(_ verdict: Verdict) -> String {

@@ -37,6 +37,18 @@ struct CaptureOptions: ParsableArguments {
             "Encrypt masked secrets (cookies, passwords) for this certificate instead of dropping them.",
             valueName: "CERT.pem"))
     var escrow: String?
+    @Option(
+        help: ArgumentHelp(
+            "Ask this timestamp authority for the time, before the capture and over its signature. Repeatable.",
+            valueName: "URL"))
+    var tsa: [String] = []
+    @Option(help: ArgumentHelp("The policy to ask timestamp authorities for.", valueName: "OID"))
+    var tsaPolicy: String?
+    @Option(
+        help: ArgumentHelp(
+            "Take timestamps only of authorities that these certificates vouch for. Repeatable.",
+            valueName: "FILE"))
+    var tsaTrust: [String] = []
     @Flag(help: "Connect to private and loopback addresses too; stays with the bundle as a caveat.")
     var allowPrivate = false
     @Flag(help: "Capture from servers whose certificate does not verify too; stays as a caveat.")
@@ -85,6 +97,8 @@ struct CaptureOptions: ParsableArguments {
             return fixed
         }
         request.upstreamTrust = try upstreamTrust.flatMap { try Self.certificates($0, "--upstream-trust") }
+        request.timestampAuthorities = try TimestampOptions.authorities(
+            tsa, policy: tsaPolicy, anchors: tsaTrust.flatMap { try Self.certificates($0, "--tsa-trust") })
         if let escrow { request.escrow = try Self.certificates(escrow, "--escrow").first }
         if let outboundProxy { request.outboundProxy = try Self.proxy(outboundProxy) }
         request.options = asGiven
@@ -98,7 +112,7 @@ struct CaptureOptions: ParsableArguments {
         return (width, height)
     }
 
-    private static func certificates(_ path: String, _ option: String) throws -> [Certificate] {
+    static func certificates(_ path: String, _ option: String) throws -> [Certificate] {
         let pem = try WholeFile.read(path, maximumBytes: 16 << 20)
         guard let certificates = try? CertificatePEM.decode(pem), !certificates.isEmpty else {
             throw CommandError(.badInput, "\(option): \(SafeText.escaped(path)) holds no certificate in PEM")
@@ -133,6 +147,9 @@ struct CaptureOptions: ParsableArguments {
             let place = outboundProxy.split(separator: "@").last.map(String.init) ?? ""
             members.append(("outbound-proxy", .string(place)))
         }
+        if !tsa.isEmpty { members.append(("tsa", .array(tsa.map(JSONValue.string)))) }
+        if let tsaPolicy { members.append(("tsa-policy", .string(tsaPolicy))) }
+        if !tsaTrust.isEmpty { members.append(("tsa-trust", .array(tsaTrust.map(JSONValue.string)))) }
         if let escrow { members.append(("escrow", .string(escrow))) }
         if allowPrivate { members.append(("allow-private", .bool(true))) }
         if allowInvalidCertificate { members.append(("allow-invalid-certificate", .bool(true))) }

@@ -47,9 +47,13 @@ struct CaptureSession {
         let result = Mutex<Result<CaptureReport, any Error>?>(nil)
         try BlockingThread.run {
             let outcome = Result {
-                try CaptureRun(asked, by: officer, clock: .system, control: control, browser: browser) {
-                    line.show($0)
-                }.run()
+                try CaptureRun(
+                    asked, by: officer, clock: .system, control: control, browser: browser,
+                    warn: { text in
+                        line.clear()
+                        Output.say(text)
+                    }
+                ) { line.show($0) }.run()
             }
             result.withLock { $0 = outcome }
         }
@@ -76,6 +80,7 @@ struct CaptureSession {
         lines.append("  \(SafeText.escaped(facts.target))")
         if let title = facts.title, !title.isEmpty { lines.append("  \(SafeText.escaped(title))") }
         lines += facts.reached.prefix(10).map { "  note: \(SafeText.escaped($0))" }
+        lines += report.tokens.map(TimestampOptions.line)
         lines += facts.caveats.prefix(20).map { "  caveat: \(SafeText.escaped($0.text, limit: 400))" }
         lines.append("  \(count(facts.exchanges, "answer")), \(count(facts.connections, "connection"))")
         lines.append("  \(report.path)")

@@ -23,6 +23,10 @@ public struct BundleDraft: Sendable {
     public var bracket: SHA256Digest?
     public var signerDigest: SHA256Digest
     public var packagingDigest: SHA256Digest
+    /// What goes around the signature, made from its value.
+    public var material: @Sendable (_ signatureValue: [UInt8]) throws -> SignatureMaterial = { _ in
+        SignatureMaterial()
+    }
 
     // Changes to what is worked out, right before it is written.
     public var editRecordLines: @Sendable (inout [[UInt8]]) -> Void = { _ in }
@@ -147,11 +151,16 @@ public struct BundleDraft: Sendable {
             bracket: bracket
         ).serialized
         editStatement(&statement)
-        let signature = try maker.officer.sign(statement, at: maker.clock.now())
+        let bare = try SignedData.read(maker.officer.sign(statement, at: maker.clock.now()))
+        let around = try material(bare.signatureValue)
+        let signature = try around.isEmpty ? bare : SignedData.read(CMSSignature.adding(around, to: bare.der))
         parts.files += [
-            (BundlePath.statement, statement), (BundlePath.signature, signature),
-            (BundlePath.signatureValue, try SignedData.read(signature).signatureValue),
+            (BundlePath.statement, statement), (BundlePath.signature, signature.der),
+            (BundlePath.signatureValue, signature.signatureValue),
         ]
+        for (place, token) in signature.timestamps.enumerated() {
+            parts.files.append((BundlePath.timestamp(place + 1), token))
+        }
         editFiles(&parts)
         try addPackage(to: &parts)
         return parts

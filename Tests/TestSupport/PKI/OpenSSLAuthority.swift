@@ -1,5 +1,7 @@
 public import Bytes
 public import Hashing
+public import Sealing
+import Signing
 
 /// A certificate authority kept by the `openssl` program, in a folder of its own: real keys, chosen times.
 public final class OpenSSLAuthority: Sendable {
@@ -14,6 +16,16 @@ public final class OpenSSLAuthority: Sendable {
         public let certificate: Certificate
         /// The key, unencrypted, in PEM.
         public let keyPEM: [UInt8]
+
+        /// The same as someone who signs bundles.
+        public func officer(chain: [Certificate] = []) throws -> OfficerIdentity {
+            guard let openssl = Tool.named("openssl") else { throw OpenSSLFailure(text: "no openssl") }
+            let outcome = try openssl.run(
+                ["pkcs8", "-topk8", "-v2", "aes-256-cbc", "-passout", "pass:test only"], input: keyPEM)
+            return OfficerIdentity(
+                key: try SigningKey.opening(outcome.output, with: Passphrase(Array("test only".utf8))),
+                certificate: certificate, chain: chain)
+        }
     }
 
     /// How a key is made, in the words of `openssl genpkey`.

@@ -1,0 +1,62 @@
+import Bytes
+public import Evidence
+import Files
+public import Hashing
+import Reading
+import Storage
+public import Timestamping
+
+/// Timestamps that are had after a bundle was sealed; they go into a file beside it, never into it.
+public enum LaterTimestamp {
+    /// Where the new file lies, and its tokens.
+    public struct Made: Sendable {
+        public let path: String
+        public let tokens: [TimestampToken]
+    }
+
+    /// Asks the authorities, and writes `FILE.sidecar-NN.json` with the next free number. Nil when no token was had.
+    ///
+    /// A `timestamp` is over the signature value; a `renewal` over the whole file and every token before it, those in the
+    /// bundle first, then those of the files beside it in the order of their numbers. Throws `ReadingError` and others for
+    /// what is no bundle.
+    public static func make(
+        _ kind: Sidecar.Kind, for path: String, from authorities: TimestampAuthorities
+    ) throws -> Made? {
+        let bundle = try ReadableBundle(path: path)
+        let statement = try bundle.statement().statement
+        guard let der = try bundle.file(BundlePath.signature, maximumBytes: BundleLimits.signatureBytes)
+        else {
+            throw ReadingError.missing(name: BundlePath.signature)
+        }
+        let signature = try SignedData.read(der)
+        let file = try bundle.digest()
+        var earlier = signature.timestamps
+        var number = 1
+        while Folder.exists(Sidecar.path(beside: path, number)) {
+            earlier += try read(Sidecar.path(beside: path, number)).tokens
+            number += 1
+        }
+        let message =
+            switch kind {
+            case .timestamp: signature.signatureValue
+            case .renewal: Sidecar.renewed(file: file, tokens: earlier)
+            }
+        let tokens = authorities.tokens(over: message)
+        guard !tokens.isEmpty else { return nil }
+        let sidecar = Sidecar(
+            bundle: statement.bundle, file: file, signature: SHA256Digest.of(signature.signatureValue),
+            kind: kind, tokens: tokens.map(\.der))
+        let name = Sidecar.path(beside: path, number)
+        try WholeFile.create(name, sidecar.serialized, mode: 0o644)
+        return Made(path: name, tokens: tokens)
+    }
+
+    private static func read(_ path: String) throws -> Sidecar {
+        let bytes = try WholeFile.read(path, maximumBytes: Sidecar.maximumBytes)
+        do {
+            return try Sidecar.parse(bytes)
+        } catch {
+            throw ReadingError.malformed(place: SafeText.escaped(Folder.name(of: path)), rule: "\(error)")
+        }
+    }
+}

@@ -1,0 +1,39 @@
+import Evidence
+import Files
+import Hashing
+import Storage
+
+/// The files beside a bundle that hold timestamps had later.
+enum SidecarFiles {
+    /// Those that have their name from the bundle, in the order of their numbers, and then those that were named.
+    ///
+    /// Throws `FileError` when one that was named cannot be read; one that is merely there is then passed over.
+    static func read(beside bundle: String, and named: [String]) throws -> [(name: String, bytes: [UInt8])] {
+        var found: [(name: String, bytes: [UInt8])] = []
+        for number in 1...99 {
+            let path = Sidecar.path(beside: bundle, number)
+            guard Folder.exists(path) else { break }
+            found.append(
+                (Folder.name(of: path), (try? WholeFile.read(path, maximumBytes: Sidecar.maximumBytes)) ?? [])
+            )
+        }
+        for path in named {
+            found.append(
+                (Folder.name(of: path), try WholeFile.read(path, maximumBytes: Sidecar.maximumBytes)))
+        }
+        return found
+    }
+
+    /// The digest of a whole file.
+    static func digest(of path: String) throws -> SHA256Digest {
+        let file = try OpenFile.reading(path)
+        var digest = try RunningDigest.sha256()
+        var place = 0
+        while true {
+            let piece = try file.read(at: place, count: 1 << 20)
+            guard !piece.isEmpty else { return try digest.finalize() }
+            try digest.update(piece)
+            place += piece.count
+        }
+    }
+}
