@@ -41,6 +41,7 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
         .target(name: "CPlatform"),
+        .target(name: "COneShotRandom", linkerSettings: [.linkedLibrary("crypto")]),
 
         // Row 1
         room("Bytes"),
@@ -59,7 +60,8 @@ let package = Package(
         // Row 3
         room("Writing", "CZlib", "CDeflate", "Files", "Storage", "Hashing", "Archive"),
         room(
-            "Wire", "CLibSSL", "CPlatform", "Bytes", "Files", "Storage", "Threads", "Hashing", "Signing",
+            "Wire", "CLibSSL", "COneShotRandom", "CPlatform", "Bytes", "Files", "Storage", "Threads",
+            "Hashing", "Signing",
             "Messages", "Evidence"),
         room("Browser", "CPlatform", "Bytes", "Files", "Storage", "Threads", "Hashing"),
         room(
@@ -69,7 +71,7 @@ let package = Package(
 
         // Rows 4 and 5
         room(
-            "Verifier", "Bytes", "Files", "Threads", "Hashing", "Transparency",
+            "Verifier", "Bytes", "Files", "Threads", "Hashing", "Messages", "Transparency",
             "Archive",
             "Evidence"),
         room("Timestamping", "Bytes", "Threads", "Hashing", "Signing", "Messages", "Evidence", "Wire"),
@@ -118,10 +120,10 @@ let package = Package(
         tests("Bytes", "Bytes"),
         tests("Storage", "Files", "Storage", "TestSupport"),
         tests("Threads", "Threads"),
-        tests("Wire", "Wire"),
+        tests("Wire", "Wire", "COneShotRandom", "Hashing", "Threads"),
         tests(
-            "Capture", "Capture", "Bytes", "Evidence", "Hashing", "Messages", "Sealing", "Verifier", "Wire",
-            "TestSupport"),
+            "Capture", "Capture", "Bytes", "Evidence", "Hashing", "Signing", "Messages", "Sealing",
+            "Timestamping", "Verifier", "Wire", "TestSupport"),
         tests("Hashing", "Hashing", "Signing", "Bytes", "TestSupport"),
         tests(
             "Timestamping", "Timestamping", "Casework", "Capture", "Sealing", "Verifier",

@@ -2,6 +2,7 @@
 #include <openssl/bio.h>
 #include <openssl/cms.h>
 #include <openssl/crypto.h>
+#include <openssl/ct.h>
 #include <openssl/ec.h>
 #include <openssl/err.h>
 #include <openssl/ess.h>
@@ -11,6 +12,7 @@
 #include <openssl/pem.h>
 #include <openssl/pkcs12.h>
 #include <openssl/rand.h>
+#include <openssl/rsa.h>
 #include <openssl/x509.h>
 #include <openssl/x509_vfy.h>
 #include <openssl/x509v3.h>
@@ -49,5 +51,27 @@ static inline int exhibit_extended_uses_count(const X509 *certificate) {
     EXTENDED_KEY_USAGE *uses = (EXTENDED_KEY_USAGE *)X509_get_ext_d2i(certificate, NID_ext_key_usage, NULL, NULL);
     int count = uses == NULL ? 0 : sk_ASN1_OBJECT_num(uses);
     EXTENDED_KEY_USAGE_free(uses);
+    return count;
+}
+
+/// The DNS names of a certificate, as many as fit, each ended by a zero byte; gives how many there are in all.
+static inline int exhibit_dns_names(const X509 *certificate, char *out, size_t size) {
+    GENERAL_NAMES *names = (GENERAL_NAMES *)X509_get_ext_d2i(certificate, NID_subject_alt_name, NULL, NULL);
+    int count = 0;
+    size_t used = 0;
+    for (int index = 0; index < sk_GENERAL_NAME_num(names); index++) {
+        const GENERAL_NAME *name = sk_GENERAL_NAME_value(names, index);
+        if (name->type != GEN_DNS) continue;
+        count++;
+        size_t length = (size_t)ASN1_STRING_length(name->d.dNSName);
+        if (used + length + 1 >= size) continue;
+        for (size_t place = 0; place < length; place++) {
+            char one = (char)ASN1_STRING_get0_data(name->d.dNSName)[place];
+            out[used++] = one > 0x20 && one < 0x7F ? one : '?';
+        }
+        out[used++] = 0;
+    }
+    if (used < size) out[used] = 0;
+    GENERAL_NAMES_free(names);
     return count;
 }

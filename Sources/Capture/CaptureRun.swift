@@ -45,7 +45,9 @@ public struct CaptureRun: Sendable {
     /// `CaptureError.notSealed` when it cannot be sealed.
     public func run() throws -> CaptureReport {
         guard request.engine == .chromium else {
-            return try seal { recorder, _ in try FetchEngine.run(request, settings, recorder, control) }
+            return try seal { settings, recorder, _ in
+                try FetchEngine.run(request, settings, recorder, control)
+            }
         }
         progress("starting the browser")
         let own = try browser == nil ? CaptureBrowser(captures: 1, clock: clock) : nil
@@ -53,7 +55,7 @@ public struct CaptureRun: Sendable {
         guard let (chromium, authority) = try (browser ?? own)?.next() else {
             throw CaptureError.browserUnavailable("there is no browser")
         }
-        return try seal { recorder, writer in
+        return try seal { settings, recorder, writer in
             let engine = BrowserEngine(
                 request: request, settings: settings, recorder: recorder, writer: writer, control: control,
                 progress: progress)
@@ -63,7 +65,7 @@ public struct CaptureRun: Sendable {
 
     /// Records what passes a proxy until the capture is stopped; `started` gets the proxy when it serves.
     public func runProxy(port: Int, _ started: (RecordingProxy) throws -> Void) throws -> CaptureReport {
-        try seal { recorder, writer in
+        try seal { settings, recorder, writer in
             let authority = try ThrowAwayAuthority(at: clock.now())
             let proxy = try RecordingProxy.start(
                 settings, authority: authority, recorder: recorder, port: port)
@@ -74,7 +76,7 @@ public struct CaptureRun: Sendable {
         }
     }
 
-    private func seal(_ capture: (BundleRecorder, BundleWriter) throws -> EngineResult) throws
+    private func seal(_ capture: (WireSettings, BundleRecorder, BundleWriter) throws -> EngineResult) throws
         -> CaptureReport
     {
         let packaging = try PackagingKey()
@@ -88,13 +90,17 @@ public struct CaptureRun: Sendable {
             options: request.options, softwareVersion: SoftwareVersion.text,
             signer: officer.certificate.digest,
             packagingKey: packaging.publicKey.spki, packaging: packaging.publicKey.digest)
+        var settings = settings
+        settings.bracket = bracket.map {
+            Bracket(bundle: bundle, packaging: packaging.publicKey.digest, token: SHA256Digest.of($0.der))
+        }
         let monotonicBegun = clock.monotonic()
         let writer = try BundleWriter.begin(
             at: request.path, plan: plan, packaging: packaging, officer: officer, clock: clock)
         do {
             let escrow = request.escrow.map(Escrow.init(recipient:))
             let recorder = BundleRecorder(writer, target: request.address, clock: clock, escrow: escrow)
-            let result = try watched(writer) { try capture(recorder, writer) }
+            let result = try watched(writer) { try capture(settings, recorder, writer) }
             progress("sealing")
             var facts = facts(result, recorder, writer, plan, monotonicBegun: monotonicBegun)
             if escrow?.leftSome == true {

@@ -7,7 +7,7 @@ import Wire
 /// An authority that gives timestamp tokens over HTTP (RFC 3161, section 3.4).
 public struct TimestampAuthority: Sendable {
     public let address: HTTPAddress
-    public var algorithm = ImprintAlgorithm.sha256
+    public var algorithm = DigestAlgorithm.sha256
     /// The contents of the object identifier of the policy asked for.
     public var policy: [UInt8]?
     /// When given, a token of an authority that they do not vouch for is refused.

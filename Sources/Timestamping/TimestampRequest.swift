@@ -4,7 +4,7 @@ import Signing
 
 /// What is asked of a timestamp authority (RFC 3161, section 2.4.1): with a nonce, and for its certificate.
 struct TimestampRequest {
-    let algorithm: ImprintAlgorithm
+    let algorithm: DigestAlgorithm
     let message: [UInt8]
     /// The contents of the policy's object identifier; nil for the authority's own choice.
     let policy: [UInt8]?
@@ -12,7 +12,7 @@ struct TimestampRequest {
     let nonce: [UInt8]
     let der: [UInt8]
 
-    init(over message: [UInt8], _ algorithm: ImprintAlgorithm, policy: [UInt8]?) throws(OpenSSLError) {
+    init(over message: [UInt8], _ algorithm: DigestAlgorithm, policy: [UInt8]?) throws(OpenSSLError) {
         self.algorithm = algorithm
         self.message = message
         self.policy = policy

@@ -57,21 +57,25 @@ public enum BundleVerifier {
         // The version is known now, and with it what a failure means.
         let isDone = { options.stopsAtFailure && log.hasFailure }
         guard !isDone() else { return Verdict.decide(log.findings, subject: subject) }
-        subject.facts = try checkContents(
+        let contents = try checkContents(
             bundle, check.statement, options: options, isDone: isDone, log: log, progress: progress)
+        subject.facts = contents?.facts
         guard !isDone() else { return Verdict.decide(log.findings, subject: subject) }
         var times = TimestampsCheck(bundle, check, options: options, log: log)
         let time = try times.run()
         subject.times = times.shown
+        if var origin = contents?.origin {
+            subject.origin = origin.finish(bracket: times.shown.first { $0.subject == .bracket })
+        }
         try check.checkSigner(at: time, options, log: log, subject: &subject)
         return Verdict.decide(log.findings, subject: subject)
     }
 
-    /// Everything that the statement binds; gives what `capture.json` tells.
+    /// Everything that the statement binds; gives what `capture.json` tells, and what the connections show.
     private static func checkContents<Source: ByteSource>(
         _ bundle: OpenBundle<Source>, _ statement: CaptureStatement, options: VerifyOptions,
         isDone: () -> Bool, log: FindingLog, progress: (@Sendable (Int, Int) -> Void)?
-    ) throws -> CaptureFacts? {
+    ) throws -> (facts: CaptureFacts?, origin: OriginCheck?)? {
         let quick = options.quick
         let setKey = try SecureRandom.bytes(16)
         let digests = FileDigests()
@@ -79,7 +83,8 @@ public enum BundleVerifier {
         // After a quick check nobody asks for the digest of an archive file: its members are digested one by one.
         let files = bundle.entries.filter { !quick || !$0.name.hasPrefix("archive/") }
         var records = try RecordsCheck(
-            bundle, statement, quick: quick, digests: digests, setKey: setKey, log: log)
+            bundle, statement, quick: quick, digests: digests, anchors: options.anchors, setKey: setKey,
+            log: log)
         try SideBySide.run(isWorthAThread: counter.total > smallFileBytes) {
             try digests.read(files, of: bundle.source, log: log) { counter.add($0) }
             try digests.readQueued(of: bundle.source, log: log) { counter.add($0) }
@@ -100,7 +105,7 @@ public enum BundleVerifier {
             log.add(
                 Finding(
                     "quick", .note, .records,
-                    "a quick check was made, of the container, the signature, and the digest of every record and file; not looked at: what the records say of themselves, the plan, the index and the pages"
+                    "a quick check was made, of the container, the signature, and the digest of every record and file; not looked at: what the records say of themselves, the plan, the index, the pages, and which servers signed"
                 ))
         } else if !records.isComplete {
             log.add(
@@ -115,7 +120,7 @@ public enum BundleVerifier {
         let check = CaptureCheck(
             statement: statement, plan: records.plan,
             counts: quick || !records.isComplete ? nil : records.counts, log: log)
-        return try check.run(bundle)
+        return (try check.run(bundle), quick ? nil : records.origin)
     }
 }
 

@@ -16,6 +16,16 @@ public struct TrustOptions: ParsableArguments {
         help: ArgumentHelp(
             "Timestamp authorities that you trust.", valueName: "ROOTS.pem"))
     var tsaTrust: [String] = []
+    @Option(
+        help: ArgumentHelp(
+            "Authorities of servers that you trust, as /etc/ssl/certs/ca-certificates.crt.",
+            valueName: "ROOTS.pem"))
+    var serverTrust: [String] = []
+    @Option(
+        help: ArgumentHelp(
+            "Certificate transparency logs that you trust, a list in the form of OpenSSL's ct_log_list.cnf.",
+            valueName: "FILE"))
+    var ctLogs: String?
     @Option(help: ArgumentHelp("A key that you trust, as the report shows it.", valueName: "sha256:…"))
     var key: [String] = []
     @Option(help: ArgumentHelp("A certificate that you trust.", valueName: "sha256:…"))
@@ -36,6 +46,12 @@ public struct TrustOptions: ParsableArguments {
         }
         for path in tsaTrust {
             anchors.timestampRoots += try contents(of: path) { bytes in try CertificatePEM.decode(bytes) }
+        }
+        for path in serverTrust {
+            anchors.serverRoots += try contents(of: path) { bytes in try CertificatePEM.decode(bytes) }
+        }
+        if let ctLogs {
+            anchors.logs = try contents(of: ctLogs) { _ in try TransparencyLogs.reading(ctLogs) }
         }
         anchors.keys = Set(try key.map { try digest($0, of: "--key") })
         anchors.certificates = Set(try cert.map { try digest($0, of: "--cert") })

@@ -30,7 +30,7 @@ struct AuthorityTests {
         }
     }
 
-    @Test(arguments: ImprintAlgorithm.allCases) func aTokenIsHad(_ algorithm: ImprintAlgorithm) throws {
+    @Test(arguments: DigestAlgorithm.allCases) func aTokenIsHad(_ algorithm: DigestAlgorithm) throws {
         let server = try TestTimestampAuthority()
         var authority = try asking(server.start(), anchors: [server.root.certificate])
         authority.algorithm = algorithm

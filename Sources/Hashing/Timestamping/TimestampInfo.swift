@@ -4,7 +4,7 @@ public import Bytes
 public struct TimestampInfo: Sendable, Equatable {
     /// The contents of the policy's object identifier.
     public let policy: [UInt8]
-    public let algorithm: ImprintAlgorithm
+    public let algorithm: DigestAlgorithm
     public let imprint: [UInt8]
     public let time: Timestamp
     /// How far the time may be off, in microseconds, rounded up; 0 when the token does not say.
@@ -23,7 +23,7 @@ public struct TimestampInfo: Sendable, Equatable {
         guard policy.tag == 0x06, !policy.contents.isEmpty, imprint.tag == 0x30,
             let halves = imprint.children, halves.count == 2, halves[1].tag == 0x04
         else { throw .content }
-        guard let algorithm = ImprintAlgorithm(halves[0]) else { throw .imprintAlgorithm }
+        guard let algorithm = DigestAlgorithm(halves[0]) else { throw .imprintAlgorithm }
         let serial = parts.removeFirst()
         let time = parts.removeFirst()
         guard serial.tag == 0x02, !serial.contents.isEmpty, time.tag == 0x18,

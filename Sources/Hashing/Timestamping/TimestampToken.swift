@@ -94,7 +94,7 @@ public struct TimestampToken: Sendable, Equatable {
             else { return false }
             let isVersion2 = kind == NID_id_smime_aa_signingCertificateV2
             // ESSCertIDv2 names its algorithm unless it is SHA-256; ESSCertID is SHA-1, which names here and proves nothing.
-            let algorithm = isVersion2 ? (first.tag == 0x30 ? ImprintAlgorithm(first) : .sha256) : nil
+            let algorithm = isVersion2 ? (first.tag == 0x30 ? DigestAlgorithm(first) : .sha256) : nil
             let hash = first.tag == 0x30 ? parts.dropFirst().first : first
             guard !isVersion2 || algorithm != nil, let hash, hash.tag == 0x04,
                 let expected = try? algorithm.map({ try $0.digest(of: certificate.der) })

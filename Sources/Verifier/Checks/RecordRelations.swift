@@ -9,6 +9,7 @@ struct RecordRelations {
     private var ids: Set<RandomUUID> = []
     private var openRequest: (id: RandomUUID, answer: RandomUUID, uri: String?, connection: Int?)?
     private var connections: Set<Int> = []
+    private(set) var origin: OriginCheck
     /// The plan, when it could be read.
     private(set) var plan: CapturePlan?
     private var planBytes: [UInt8]?
@@ -18,12 +19,13 @@ struct RecordRelations {
     /// What `capture.json` counts.
     private(set) var counts = (exchanges: 0, connections: 0, bytes: 0)
 
-    init(statement: CaptureStatement, log: FindingLog) {
+    init(statement: CaptureStatement, anchors: TrustAnchors, log: FindingLog) {
+        origin = OriginCheck(statement, anchors: anchors, log: log)
         self.statement = statement
         self.log = log
     }
 
-    mutating func add(_ opened: OpenedRecord, _ place: RecordPlace) {
+    mutating func add(_ opened: OpenedRecord, _ place: RecordPlace) throws {
         let form = opened.form
         counts.bytes += form.contentLength
         if form.type == .response { counts.exchanges += 1 }
@@ -34,7 +36,7 @@ struct RecordRelations {
         }
         checkFirst(opened, place)
         checkPair(form, place)
-        checkConnection(opened, place)
+        try checkConnection(opened, place)
     }
 
     /// A record that could not be read, in the place of the next.
@@ -51,7 +53,8 @@ struct RecordRelations {
                 "records.pair", .malformed, .completeness,
                 "the last request names a response that is not there")
         }
-        if let highest = connections.max(), highest != connections.count {
+        // A process that died may have taken a number whose record it did not come to write.
+        if !statement.sealing.isRecovery, let highest = connections.max(), highest != connections.count {
             log.fail(
                 "records.connections", .malformed, .origin,
                 "the connection records are not numbered from 1 without gaps")
@@ -118,7 +121,7 @@ struct RecordRelations {
     /// Whether the exchanges of this bundle went over connections of its own.
     private var hasConnections: Bool { statement.sealing != .imported && plan?.engine != .pack }
 
-    private mutating func checkConnection(_ opened: OpenedRecord, _ place: RecordPlace) {
+    private mutating func checkConnection(_ opened: OpenedRecord, _ place: RecordPlace) throws {
         guard !hasGap else { return }
         let form = opened.form
         func wrong(_ text: String) {
@@ -134,9 +137,10 @@ struct RecordRelations {
                 return wrong("a connection record has no number of its own")
             }
             if !hasConnections { wrong("a bundle of material that was handed over has no connections") }
-            guard let block = opened.block, ConnectionForm.isValid(block, number: number) else {
+            guard let block = opened.block, let record = ConnectionForm.read(block, number: number) else {
                 return wrong("this record is not the connection that its address names")
             }
+            try origin.add(record, number: number, at: place.text)
         case .request, .response:
             switch form.connection {
             case let number? where hasConnections:

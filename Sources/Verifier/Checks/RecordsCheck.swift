@@ -28,7 +28,7 @@ struct RecordsCheck<Source: ByteSource> {
 
     init(
         _ bundle: OpenBundle<Source>, _ statement: CaptureStatement, quick: Bool, digests: FileDigests,
-        setKey: [UInt8], log: FindingLog
+        anchors: TrustAnchors, setKey: [UInt8], log: FindingLog
     ) throws {
         self.bundle = bundle
         self.statement = statement
@@ -37,7 +37,7 @@ struct RecordsCheck<Source: ByteSource> {
         self.log = log
         opener = try RecordOpener(buffer)
         walk = ArchiveWalk(bundle.archives, log: log)
-        relations = RecordRelations(statement: statement, log: log)
+        relations = RecordRelations(statement: statement, anchors: anchors, log: log)
         pages = PagesCheck(bundle, log: log)
         index = SetDigest(key: setKey)
         masks = SetDigest(key: setKey)
@@ -45,6 +45,7 @@ struct RecordsCheck<Source: ByteSource> {
 
     /// The plan and the counts of the records; nothing after a quick check.
     var plan: CapturePlan? { relations.plan }
+    var origin: OriginCheck { relations.origin }
     var counts: (exchanges: Int, connections: Int, bytes: Int) { relations.counts }
 
     /// Checks all but the digests of `wholeFiles`, which `digests` tells when its queue is empty; `progress` gets the
@@ -173,14 +174,14 @@ struct RecordsCheck<Source: ByteSource> {
             if unsafe SHA256Digest.of(member) != line.digest { reportDigest(place) }
             return try unsafe opener.open(member)
         }
-        if let opened { check(opened, line, place) } else { try openLarge(line, place) }
+        if let opened { try check(opened, line, place) } else { try openLarge(line, place) }
     }
 
     private mutating func openLarge(_ line: RecordLine, _ place: RecordPlace) throws {
         let (opened, digest) = try opener.openLarge(
             bundle.source, at: walk.memberOffset, bytes: line.bytes, digesting: !walk.isWholeFile(line))
         if let digest, digest != line.digest { reportDigest(place) }
-        check(opened, line, place)
+        try check(opened, line, place)
     }
 
     private func reportDigest(_ place: RecordPlace) {
@@ -190,7 +191,7 @@ struct RecordsCheck<Source: ByteSource> {
     }
 
     /// Compares what a record says of itself with its line and with its contents.
-    private mutating func check(_ opened: OpenedRecord, _ line: RecordLine, _ place: RecordPlace) {
+    private mutating func check(_ opened: OpenedRecord, _ line: RecordLine, _ place: RecordPlace) throws {
         let form = opened.form
         if form.id != line.id || form.type != line.type || form.uri != line.uri || form.date != line.date {
             log.fail(
@@ -224,7 +225,7 @@ struct RecordsCheck<Source: ByteSource> {
         }
         for range in form.masked { masks.add(MaskedLine.key(record: form.id, offset: range.lowerBound)[...]) }
         walk.checkFile(of: line, isLarge: form.contentLength > BundleLimits.largeBlockBytes, place)
-        relations.add(opened, place)
+        try relations.add(opened, place)
         guard form.type == .response || form.type == .resource, let uri = form.uri else { return }
         if form.isPage { pages.expect(id: form.id, uri: uri, date: form.date) }
         index.add(

@@ -28,6 +28,8 @@ public struct Verdict: Sendable {
         public var anchor: String?
         /// What timestamp authorities told, the one before the capture first.
         public var times: [ShownTime] = []
+        /// Whose keys signed the handshakes; nil after a quick check.
+        public var origin: ShownOrigin?
         /// Records and files withheld; this version knows none.
         public var withheld = 0
 

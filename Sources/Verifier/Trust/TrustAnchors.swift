@@ -11,6 +11,10 @@ public struct TrustAnchors: Sendable {
     public var certificates: Set<SHA256Digest> = []
     /// Root certificates of timestamp authorities.
     public var timestampRoots: [Certificate] = []
+    /// Root certificates of authorities of servers.
+    public var serverRoots: [Certificate] = []
+    /// Certificate transparency logs; nil when none were given.
+    public var logs: TransparencyLogs?
     /// The time at which a path to a root must be valid, when no timestamp tells it.
     public var at: Timestamp?
 

@@ -55,7 +55,8 @@ public enum VerdictJSON {
             ],
             "file": .string(name), "findings": .array(verdict.findings.map(finding)),
             "format": "exhibit-verdict/1", "headline": .string(verdict.headline),
-            "kind": JSONValue(verdict.kind?.rawValue), "signer": signer,
+            "kind": JSONValue(verdict.kind?.rawValue), "origin": subject.origin.map(origin) ?? .null,
+            "signer": signer,
             "statement": JSONValue(subject.statementDigest?.text),
             "status": JSONValue(verdict.status.rawValue),
             "times": .array(
@@ -66,6 +67,23 @@ public enum VerdictJSON {
                     ]
                 }),
             "verdict": .string(word(verdict.status)), "withheld": JSONValue(subject.withheld),
+        ]
+    }
+
+    private static func origin(_ origin: ShownOrigin) -> JSONValue {
+        [
+            "connections": JSONValue(origin.connections), "more": JSONValue(origin.more),
+            "not_before": JSONValue(origin.notBefore?.text),
+            "servers": .array(
+                origin.servers.map { server in
+                    [
+                        "anchor": JSONValue(server.anchor), "host": .string(server.host),
+                        "name_count": JSONValue(server.nameCount),
+                        "names": .array(server.names.map(JSONValue.string)),
+                        "signed": JSONValue(server.signed),
+                        "subject": .string(server.subject),
+                    ]
+                }),
         ]
     }
 

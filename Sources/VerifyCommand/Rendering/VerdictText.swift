@@ -17,6 +17,7 @@ public enum VerdictText {
         lines += subject(verdict)
         lines += signer(verdict)
         lines += times(verdict)
+        lines += origin(verdict)
         lines += section(
             "What is not shown:",
             verdict.findings.filter { finding in
@@ -103,6 +104,38 @@ public enum VerdictText {
             )
         }
         return ["", "What timestamp authorities tell:"] + table(rows)
+    }
+
+    private static let mostServers = 5
+    private static let mostNames = 4
+
+    private static func origin(_ verdict: Verdict) -> [String] {
+        guard verdict.status != .notAsSealed, let origin = verdict.subject.origin, !origin.servers.isEmpty
+        else {
+            return []
+        }
+        let sentences = origin.servers.prefix(mostServers).map { server in
+            let names = server.names.prefix(mostNames).map { SafeText.escaped($0, limit: 80) }
+            let rest = server.nameCount - names.count
+            let anchor =
+                server.anchor.map { ", which leads to \(SafeText.escaped($0, limit: 120)) from your list" }
+                ?? ", whose chain leads to nothing that you named"
+            return
+                "Whoever holds the key of the certificate \(SafeText.escaped(server.subject, limit: 80)) (for \(names.isEmpty ? "no name" : names.joined(separator: ", "))\(rest > 0 ? " and \(rest) more" : ""))\(anchor), signed \(server.signed) handshake\(server.signed == 1 ? "" : "s") of this bundle."
+        }
+        let more = origin.servers.count - mostServers + origin.more
+        var lines = ["", "What the servers' own keys show:"]
+        for sentence in sentences { lines += wrapped(sentence, indent: "    ", first: "  - ") }
+        if more > 0 { lines.append("  - and \(more) more certificates, which --json lists in part") }
+        if let time = origin.notBefore {
+            lines += wrapped(
+                "Each of these handshakes holds a value made from the timestamp of \(time.text) and this bundle's id, so none is older than that.",
+                indent: "    ", first: "  - ")
+        }
+        return lines
+            + wrapped(
+                "Not shown: that the recorded content is what the server sent; from which network the connection was made; that nothing was cut; which customer of a shared host answered.",
+                indent: "    ", first: "  - ")
     }
 
     private static func trust(_ verdict: Verdict) -> String {

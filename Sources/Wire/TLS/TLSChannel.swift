@@ -1,4 +1,5 @@
 internal import CLibSSL
+internal import COneShotRandom
 import Glibc
 import Threads
 
@@ -45,8 +46,19 @@ import Threads
         guard unsafe exhibit_request_ocsp(ssl) == 1, unsafe exhibit_request_scts(ssl) == 1 else {
             throw .handshake(LibSSL.reasons())
         }
-        try channel.run(until: deadline, what: "agreeing on TLS with \(host)") { unsafe SSL_connect(ssl) }
+        let isArmed = log.random.map { unsafe exhibit_one_shot_arm($0) == 1 } ?? true
+        // The first draw of the first call is ClientHello.random; what is armed never outlives that call.
+        defer { exhibit_one_shot_disarm() }
+        try channel.run(until: deadline, what: "agreeing on TLS with \(host)") {
+            let status = unsafe SSL_connect(ssl)
+            exhibit_one_shot_disarm()
+            return status
+        }
         log.close()
+        guard isArmed, log.isBracketed else {
+            channel.isBroken = true
+            throw .handshake("the connection could not be tied to the timestamp before the capture")
+        }
         return channel
     }
 

@@ -6,7 +6,7 @@ import Hashing
 public struct ConnectionRecord: Sendable {
     public static let format = "exhibit-connection/1"
 
-    public private(set) var number: Int
+    public let number: Int
     public let opened: Timestamp
     public let host: String
     let port: Int
@@ -22,6 +22,8 @@ public struct ConnectionRecord: Sendable {
     var via: OutboundProxy?
     var peer: PeerFacts?
     var handshake: [HandshakeLog.Message] = []
+    /// What `ClientHello.random` was made with, besides the bracket; nil without one.
+    var bracketSalt: [UInt8]?
     /// Anchors that the command line gave.
     var givenAnchors: Set<SHA256Digest> = []
     var failure: WireError?
@@ -33,13 +35,6 @@ public struct ConnectionRecord: Sendable {
         self.isSecure = isSecure
         opened = clock.now()
         begun = clock.monotonic()
-    }
-
-    /// The same, as the connection with this number.
-    func numbered(_ number: Int) -> ConnectionRecord {
-        var record = self
-        record.number = number
-        return record
     }
 
     /// Where the anchor of the verified chain came from.
@@ -101,7 +96,8 @@ public struct ConnectionRecord: Sendable {
                     "message": .string(Base64.encode(message.bytes)),
                 ]
             })
-        guard let peer else { return ["handshake": messages] }
+        let salt = JSONValue(bracketSalt.map(Hex.encode))
+        guard let peer else { return ["bracket_salt": salt, "handshake": messages] }
         return [
             "version": .string(peer.version), "cipher": .string(peer.cipher), "alpn": JSONValue(peer.alpn),
             "server_name": .string(host), "resumed": .bool(peer.wasResumed),
@@ -110,7 +106,7 @@ public struct ConnectionRecord: Sendable {
             "anchor": anchor, "anchor_source": JSONValue(anchorSource?.rawValue),
             "trust_store": JSONValue(PublicAnchors.version),
             "ocsp": JSONValue(peer.ocsp.map(Base64.encode)),
-            "scts": encoded(peer.scts), "scts_verified": .null, "handshake": messages,
+            "scts": encoded(peer.scts), "scts_verified": .null, "bracket_salt": salt, "handshake": messages,
         ]
     }
 

@@ -24,9 +24,13 @@ final class UpstreamConnector: Sendable {
     ///
     /// Throws `WireError` for what the network did, other errors when the recorder cannot record.
     func open(host: String, port: Int, isSecure: Bool) throws -> UpstreamConnection {
-        // The number is taken and the record written in one step, so that the records of a bundle count without gaps.
+        // Each number that is taken gets its record, whatever happens in between.
+        let number = count.withLock { count in
+            count += 1
+            return count
+        }
         var record = ConnectionRecord(
-            number: 0, host: host, port: port, isSecure: isSecure, clock: settings.clock)
+            number: number, host: host, port: port, isSecure: isSecure, clock: settings.clock)
         record.givenAnchors = Set(settings.additionalAnchors.map(\.digest))
         var channel: (any ByteChannel)?
         do throws(WireError) {
@@ -37,15 +41,10 @@ final class UpstreamConnector: Sendable {
         } catch {
             record.failure = error
         }
-        let numbered = try count.withLock { count in
-            count += 1
-            let numbered = record.numbered(count)
-            try recorder.record(numbered)
-            return numbered
-        }
+        try recorder.record(record)
         if let failure = record.failure { throw failure }
         guard let channel else { throw WireError.disconnected }
-        return UpstreamConnection(record: numbered, channel: channel)
+        return UpstreamConnection(record: record, channel: channel)
     }
 
     private func connect(_ record: inout ConnectionRecord) throws(WireError) -> StreamSocket {
@@ -111,7 +110,15 @@ final class UpstreamConnector: Sendable {
         -> any ByteChannel
     {
         guard record.isSecure else { return PlainChannel(socket) }
-        let log = HandshakeLog()
+        var random: [UInt8]?
+        if let bracket = settings.bracket {
+            guard let salt = try? SecureRandom.bytes(Bracket.saltBytes) else {
+                throw .handshake("libcrypto gives no random bytes")
+            }
+            record.bracketSalt = salt
+            random = bracket.random(connection: record.number, salt: salt)
+        }
+        let log = HandshakeLog(expecting: random)
         let channel: TLSChannel
         do throws(WireError) {
             channel = try TLSChannel.connect(

@@ -11,6 +11,8 @@ public struct WireSettings: Sendable {
     /// Authorities that are trusted besides the system's.
     public var additionalAnchors: [Certificate] = []
     public var outboundProxy: OutboundProxy?
+    /// What every connection inside TLS is tied to; nil without a timestamp before the capture.
+    public var bracket: Bracket?
 
     /// Limits in seconds: to connect, to agree on TLS, without a byte, and for one exchange from its first to its last byte.
     public var connectSeconds = 15.0

@@ -5,7 +5,7 @@ import Signing
 /// Timestamp tokens that no authority would give: a TSTInfo of one's own, signed with `openssl cms`.
 public struct ForgedToken: Sendable {
     public var version: UInt8 = 1
-    public var algorithm = ImprintAlgorithm.sha256
+    public var algorithm = DigestAlgorithm.sha256
     public var imprint: [UInt8] = []
     /// The AlgorithmIdentifier's object identifier, when it is to be another than `algorithm`'s.
     public var algorithmIdentifier: [UInt8]?

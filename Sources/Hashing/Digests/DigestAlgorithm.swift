@@ -1,7 +1,7 @@
 internal import COpenSSL
 
-/// A digest algorithm that a timestamp may be over: no weaker one counts.
-public enum ImprintAlgorithm: String, Sendable, CaseIterable {
+/// A digest that something may rest on; no weaker one counts.
+public enum DigestAlgorithm: String, Sendable, CaseIterable {
     case sha256, sha384, sha512
 
     /// The contents of its object identifier (RFC 8017, appendix B.1).
