@@ -41,6 +41,7 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
         .target(name: "CPlatform"),
+        .target(name: "CPKCS11", linkerSettings: [.linkedLibrary("dl")]),
         .target(name: "COneShotRandom", linkerSettings: [.linkedLibrary("crypto")]),
 
         // Row 1
@@ -55,6 +56,7 @@ let package = Package(
         room("Archive", "CZlib", "CDeflate", "Bytes", "Files", "Hashing"),
         room("Storage", "CPlatform", "Files"),
         room("Signing", "COpenSSL", "Bytes", "Hashing"),
+        room("Tokens", "CPKCS11", "CPlatform", "Bytes", "Hashing", "Signing"),
         room("Evidence", "Bytes", "Hashing"),
 
         // Row 3
@@ -79,6 +81,11 @@ let package = Package(
             "Capture", "CPlatform", "Bytes", "Files", "Storage", "Threads", "Hashing", "Signing", "Messages",
             "Evidence", "Wire", "Timestamping", "Browser", "Sealing"),
 
+        room(
+            "OfficerKeys", "CPlatform", "Bytes", "Files", "Storage", "Hashing", "Signing", "Tokens",
+            "Evidence",
+            "Sealing"),
+
         room("Demo", "Bytes", "Hashing", "Signing", "Messages", "Wire"),
 
         room("Reading", "Bytes", "Files", "Storage", "Hashing", "Messages", "Archive", "Evidence"),
@@ -100,7 +107,7 @@ let package = Package(
             dependencies: [
                 argumentParser, "Bytes", "Files", "Storage", "Threads", "Hashing", "Signing", "Messages",
                 "Archive", "Evidence", "Wire", "Timestamping", "Sealing", "Verifier", "Capture", "Reading",
-                "Casework", "Reporting", "Demo", "VerifyCommand",
+                "Casework", "Reporting", "Demo", "Tokens", "OfficerKeys", "VerifyCommand",
             ],
             swiftSettings: settings),
 
@@ -124,6 +131,10 @@ let package = Package(
         tests(
             "Capture", "Capture", "Bytes", "Evidence", "Hashing", "Signing", "Messages", "Sealing",
             "Timestamping", "Verifier", "Wire", "TestSupport"),
+        tests(
+            "OfficerKeys", "OfficerKeys", "Tokens", "Sealing", "Verifier", "Evidence", "Hashing", "Signing",
+            "Threads",
+            "Bytes", "TestSupport"),
         tests("Hashing", "Hashing", "Signing", "Bytes", "TestSupport"),
         tests(
             "Timestamping", "Timestamping", "Casework", "Capture", "Sealing", "Verifier",

@@ -18,7 +18,8 @@
 #include <openssl/x509v3.h>
 
 /// EVP_EC_gen is a macro over a variadic function.
-static inline EVP_PKEY *exhibit_generate_p256(void) { return EVP_EC_gen("P-256"); }
+static inline EVP_PKEY *exhibit_generate_ec(const char *curve) { return EVP_EC_gen(curve); }
+static inline EVP_PKEY *exhibit_generate_rsa(size_t bits) { return EVP_RSA_gen(bits); }
 
 /// The bytes of a memory BIO, which stay the BIO's.
 static inline long exhibit_bio_bytes(BIO *bio, unsigned char **start) { return BIO_get_mem_data(bio, (char **)start); }

@@ -2,17 +2,24 @@ public import Bytes
 public import Hashing
 public import Signing
 
-/// The officer's key and certificate, ready to sign.
+/// The officer's key, wherever it is, and certificate, ready to sign.
 public struct OfficerIdentity: Sendable {
-    public let key: SigningKey
+    private let signer: any StatementSigner
     public let certificate: Certificate
     /// Certificates of authorities that lead from it to an anchor; they go into every signature.
     public let chain: [Certificate]
 
-    public init(key: SigningKey, certificate: Certificate, chain: [Certificate] = []) {
-        self.key = key
+    public init(signer: any StatementSigner, certificate: Certificate, chain: [Certificate] = []) {
+        self.signer = signer
         self.certificate = certificate
         self.chain = chain
+    }
+
+    /// With a key that signs digests: in memory, on a token, elsewhere.
+    public init(key: any DigestSigner, certificate: Certificate, chain: [Certificate] = []) {
+        self.init(
+            signer: DigestStatementSigner(key: key, certificate: certificate, chain: chain),
+            certificate: certificate, chain: chain)
     }
 
     /// How long a certificate that `KeyFolder` makes is valid.
@@ -20,6 +27,7 @@ public struct OfficerIdentity: Sendable {
 
     /// A detached signature over `content` (CAdES-B-B).
     public func sign(_ content: [UInt8], at time: Timestamp) throws -> [UInt8] {
-        try CMSSignature.sign(content, key: key, certificate: certificate, chain: chain, at: time)
+        guard SignableFormat.allows(content) else { throw SealingError.notSignable }
+        return try signer.signature(over: content, at: time)
     }
 }

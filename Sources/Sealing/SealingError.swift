@@ -2,10 +2,8 @@ public import Files
 
 /// Why a bundle cannot be written, sealed or recovered.
 public enum SealingError: Error, Equatable, CustomStringConvertible {
-    case certificateOfAnotherKey(path: String)
-    case notACertificate(path: String)
-    /// There is a certificate, but the key that belongs to it is gone.
-    case keyMissing(certificatePath: String)
+    /// The officer's key signs contents of the format and nothing else.
+    case notSignable
     /// A record's header would hold a value that the format does not allow; nothing was written.
     case valueNotAllowed(field: String)
     /// The system refused a write; what was whole by then stays in the partial file.
@@ -28,10 +26,7 @@ public enum SealingError: Error, Equatable, CustomStringConvertible {
 
     public var description: String {
         switch self {
-        case .certificateOfAnotherKey(let path): "\(path): is the certificate of another key"
-        case .notACertificate(let path): "\(path): holds no certificate in PEM"
-        case .keyMissing(let path):
-            "\(path): the key that belongs to this certificate is not beside it; put it back, or move the certificate away"
+        case .notSignable: "this is nothing that an officer's key may sign"
         case .stopped(let cause, let partial):
             "\(cause); what was whole by then is kept: make room, then seal it with: exhibit recover \(partial)"
         case .valueNotAllowed(let field):

@@ -6,8 +6,10 @@ import Evidence
 import Files
 import Glibc
 import Hashing
+import OfficerKeys
 import Sealing
 import Signing
+import Tokens
 import VerifyCommand
 
 /// Why a command stops: one clear line, and the status that it ends with.
@@ -36,6 +38,13 @@ struct CommandError: Error {
             self.init(Self.status(of: error), SafeText.escaped(error.description, limit: 4096))
         case let error as SealingError:
             self.init(Self.status(of: error), SafeText.escaped(error.description, limit: 4096))
+        case let error as KeyFolderError:
+            self.init(
+                error.isMissing ? .noInput : .badInput, SafeText.escaped(error.description, limit: 4096))
+        case let error as TokenError: self.init(.badInput, SafeText.escaped(error.description, limit: 4096))
+        case let error as CommandSigner.Failure:
+            self.init(.unavailable, SafeText.escaped(error.description, limit: 4096))
+        case let error as AgentSigner.Failure: self.init(.unavailable, error.description)
         case let error as PackingError:
             self.init(.noInput, SafeText.escaped(error.description, limit: 4096))
         case let error as CaptureError:
@@ -69,10 +78,11 @@ struct CommandError: Error {
 
     private static func status(of error: SealingError) -> ExitStatus {
         switch error {
-        case .certificateOfAnotherKey, .notACertificate, .journalChanged: .badInput
-        case .keyMissing, .noJournal, .nothingLeft: .noInput
+        case .journalChanged: .badInput
+        case .noJournal, .nothingLeft: .noInput
         case .stopped(let cause, _): status(of: cause)
         case .broken, .tooManyRecords: .io
+        case .notSignable: .software
         case .valueNotAllowed: .software
         case .inUse, .unfinished, .nameTaken: .cannotCreate
         }

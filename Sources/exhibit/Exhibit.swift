@@ -16,6 +16,10 @@ struct Exhibit: ParsableCommand {
         version: "exhibit \(SoftwareVersion.text), \(OpenSSLVersion.text)",
         subcommands: [
             Init.self,
+            KeyCommand.self,
+            Unlock.self,
+            Lock.self,
+            HoldKey.self,
             CaptureCommand.self,
             RecordProxy.self,
             DemoCommand.self,

@@ -13,7 +13,7 @@ import Testing
         let certificate = try CertificateIssue.make(
             .officer, key: key, commonName: "PC 1234 Jo Doe", organization: "Example Police", from: time,
             days: 3650)
-        return (try CMSSignature.sign(content, key: key, certificate: certificate, at: time), certificate)
+        return (try CMSSignature.sign(content, by: key, certificate: certificate, at: time), certificate)
     }
 
     @Test func isReadAndVerifiesItsContentAlone() throws {

@@ -3,6 +3,7 @@
 #define EXHIBIT_CPLATFORM_H
 
 #include <spawn.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
 
@@ -38,5 +39,15 @@ int exhibit_process_open(pid_t process);
 
 /// pidfd_send_signal(2).
 int exhibit_process_signal(int descriptor, int signal);
+
+/// Runs a program without arguments: `input` on its standard input, its standard output into `output`, at most `*count` bytes.
+/// 0 when it ended with `*status` as `waitpid` has it; -1 with errno: ETIMEDOUT after `milliseconds`, EFBIG for a longer
+/// output; then it was killed. It has ended in any case when this returns.
+int exhibit_run_filter(
+    const char *program, const unsigned char *input, size_t input_count, unsigned char *output, size_t *count, int milliseconds,
+    int *status);
+
+/// No core dump of this process, and no debugger of the same user: prctl is variadic.
+int exhibit_forbid_dumps(void);
 
 #endif

@@ -18,28 +18,9 @@ public enum CMSError: Error, Equatable, CustomStringConvertible {
     /// The signer info names another issuer or serial number than the certificate has, byte for byte.
     case signerIdentifierDiffers
     case signatureAlgorithm
+    /// What was made is no signature by the certificate's key.
+    case signatureInvalid
     case openSSL(OpenSSLError)
-
-    /// Stable, as `not-canonical`.
-    public var code: String {
-        switch self {
-        case .tooLong: "too-long"
-        case .notCanonical: "not-canonical"
-        case .notSignedData: "not-signed-data"
-        case .notDetached: "not-detached"
-        case .signerCount: "signer-count"
-        case .digestNotSHA256: "digest-algorithm"
-        case .signedAttributes: "signed-attributes"
-        case .unsignedAttributes: "unsigned-attributes"
-        case .signerCertificateMissing: "signer-certificate-missing"
-        case .signingCertificateDiffers: "signing-certificate-differs"
-        case .signingTime: "signing-time"
-        case .version: "version"
-        case .signerIdentifierDiffers: "signer-identifier-differs"
-        case .signatureAlgorithm: "signature-algorithm"
-        case .openSSL: "not-readable"
-        }
-    }
 
     public var description: String {
         switch self {
@@ -57,6 +38,7 @@ public enum CMSError: Error, Equatable, CustomStringConvertible {
         case .version: "has another version number than 1"
         case .signerIdentifierDiffers:
             "names another issuer or serial number than its signer's certificate has"
+        case .signatureInvalid: "is not one by the key of the certificate"
         case .signatureAlgorithm: "has another signature algorithm than ECDSA or RSA with SHA-256"
         case .openSSL(let error): "cannot be read: \(error)"
         }

@@ -100,6 +100,17 @@ public struct SignedData: Sendable {
         }
     }
 
+    /// Whether bytes that are not in the form of the format are a valid signature over `content` all the same, in the eyes of
+    /// libcrypto.
+    public static func isValidOtherwise(_ der: [UInt8], over content: [UInt8]) -> Bool {
+        guard let cms = try? CMSOwner.reading(der), let input = try? MemoryBIO.holding(content),
+            unsafe OBJ_obj2nid(CMS_get0_type(cms.pointer)) == NID_pkcs7_signed
+        else { return false }
+        defer { ERR_clear_error() }
+        let flags = UInt32(CMS_BINARY | CMS_DETACHED | CMS_NO_SIGNER_CERT_VERIFY)
+        return unsafe CMS_verify(cms.pointer, nil, nil, input.pointer, nil, flags) == 1
+    }
+
     /// The value of the one signed attribute of this kind, if its type is `type`.
     private static func signedValue(_ info: OpaquePointer, _ kind: Int32, _ type: Int32) -> [UInt8]? {
         // The value stays the attribute's; -3 asks that attribute and value are the only ones.

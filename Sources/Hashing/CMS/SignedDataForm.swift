@@ -97,7 +97,7 @@ package struct SignedDataForm {
     }
 
     /// The issuer and serial number of a certificate as its DER has them, in the order of a signer identifier.
-    private static func issuerAndSerial(_ certificate: [UInt8]) -> [UInt8]? {
+    package static func issuerAndSerial(_ certificate: [UInt8]) -> [UInt8]? {
         guard let body = DERElement.first(of: certificate[...])?.element.first(tag: 0x30)?.children,
             body.count > 3,
             body[0].tag == 0xA0

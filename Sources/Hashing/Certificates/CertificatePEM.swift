@@ -6,13 +6,7 @@ public enum CertificatePEM {
     private static let end = "-----END CERTIFICATE-----"
 
     public static func encode(_ certificate: Certificate) -> [UInt8] {
-        let text = Array(Base64.encode(certificate.der).utf8)
-        var pem = Array((begin + "\n").utf8)
-        for start in stride(from: 0, to: text.count, by: 64) {
-            pem += text[start..<min(start + 64, text.count)]
-            pem.append(UInt8(ascii: "\n"))
-        }
-        return pem + Array((end + "\n").utf8)
+        PEMText.encode(certificate.der, label: "CERTIFICATE")
     }
 
     /// All certificates in a text, in their order; what stands outside the marks is ignored.

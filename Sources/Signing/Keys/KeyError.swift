@@ -9,7 +9,7 @@ public enum KeyError: Error, Equatable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .wrongPassphrase: "wrong passphrase"
-        case .notAKey: "no encrypted P-256 key in PEM (PKCS#8)"
+        case .notAKey: "no key that this program signs with: P-256, P-384 or RSA of 2048 to 4096 bits"
         case .openSSL(let error): error.description
         }
     }

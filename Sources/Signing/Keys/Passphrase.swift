@@ -22,7 +22,26 @@ public final class Passphrase: @unchecked Sendable {
         return difference == 0
     }
 
-    func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+    /// As libcrypto wants a string: ended by a zero byte, which no passphrase holds; wiped when `body` returns.
+    func withTerminatedBytes<Result>(_ body: (UnsafePointer<CChar>?) -> Result) -> Result {
+        var copy = [UInt8]()
+        copy.reserveCapacity(bytes.count + 1)
+        copy += bytes
+        copy.append(0)
+        defer { Self.cleanse(&copy) }
+        return unsafe copy.withUnsafeBufferPointer { buffer in
+            unsafe buffer.withMemoryRebound(to: CChar.self) { unsafe body($0.baseAddress) }
+        }
+    }
+
+    /// For a pipe to a process of ours; the copy is wiped when `body` returns.
+    package func withCopy(_ body: ([UInt8]) -> Void) {
+        var copy = bytes
+        body(copy)
+        Self.cleanse(&copy)
+    }
+
+    package func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
         unsafe bytes.withUnsafeBufferPointer { unsafe body($0) }
     }
 

@@ -1,8 +1,8 @@
 internal import COpenSSL
 public import Hashing
 
-/// A private key on P-256. Owns one `EVP_PKEY`, whose secret libcrypto wipes when it is freed.
-@safe public final class SigningKey: @unchecked Sendable {
+/// A private key in memory. Owns one `EVP_PKEY`, whose secret libcrypto wipes when it is freed.
+@safe public final class SigningKey: DigestSigner, @unchecked Sendable {
     // Invariant of Sendable: the key is never changed after init; libcrypto signs with one key from several threads.
     let pointer: OpaquePointer
 
@@ -10,11 +10,20 @@ public import Hashing
 
     deinit { unsafe EVP_PKEY_free(pointer) }
 
+    /// A fresh one on P-256.
+    public static func generateP256() throws(OpenSSLError) -> SigningKey { try generate(.p256) }
+
     /// A fresh one.
-    public static func generateP256() throws(OpenSSLError) -> SigningKey {
+    public static func generate(_ kind: KeyKind) throws(OpenSSLError) -> SigningKey {
         ERR_clear_error()
         _ = SHA256Algorithm.shared
-        guard let pointer = unsafe exhibit_generate_p256() else { throw .drained(after: "EVP_EC_gen") }
+        let pointer =
+            switch kind {
+            case .p256: unsafe exhibit_generate_ec("P-256")
+            case .p384: unsafe exhibit_generate_ec("P-384")
+            case .rsa(let bits): unsafe exhibit_generate_rsa(bits)
+            }
+        guard let pointer = unsafe pointer else { throw .drained(after: "EVP_PKEY_generate") }
         return unsafe SigningKey(owning: pointer)
     }
 
@@ -39,8 +48,56 @@ public import Hashing
                 throw KeyError.wrongPassphrase
             }
             let key = unsafe SigningKey(owning: pointer)
-            guard unsafe EVP_PKEY_is_a(pointer, "EC") == 1 else { throw KeyError.notAKey }
+            guard KeyKind(spki: try key.spki) != nil else { throw KeyError.notAKey }
             return key
+        } catch let error as KeyError {
+            throw error
+        } catch let error as OpenSSLError {
+            throw .openSSL(error)
+        } catch {
+            throw .notAKey
+        }
+    }
+
+    /// Opens a PKCS#12 file: the key, its certificate, and the certificates above it.
+    ///
+    /// Files of current tools (PBES2 with AES) are opened; those with RC2 or 40-bit keys are not, since OpenSSL 3 does
+    /// not read them. Throws as `opening` does.
+    public static func openingPKCS12(_ der: [UInt8], with passphrase: Passphrase) throws(KeyError) -> (
+        key: SigningKey, certificate: Certificate, chain: [Certificate]
+    ) {
+        do {
+            ERR_clear_error()
+            _ = SHA256Algorithm.shared
+            let file = unsafe der.withUnsafeBufferPointer { buffer in
+                var start = buffer.baseAddress
+                return unsafe d2i_PKCS12(nil, &start, buffer.count)
+            }
+            guard let file = unsafe file else { throw KeyError.notAKey }
+            defer { unsafe PKCS12_free(file) }
+            var key: OpaquePointer?
+            var leaf: OpaquePointer?
+            var others: OpaquePointer?
+            let status = unsafe passphrase.withTerminatedBytes { secret in
+                unsafe PKCS12_parse(file, secret, &key, &leaf, &others)
+            }
+            defer { unsafe exhibit_certificates_free(others) }
+            guard status == 1 else {
+                ERR_clear_error()
+                throw KeyError.wrongPassphrase
+            }
+            let owned = unsafe key.map { unsafe SigningKey(owning: $0) }
+            let certificate = try unsafe leaf.map { try Certificate(der: unsafe X509Owner(owning: $0).der()) }
+            guard let owned, let certificate, KeyKind(spki: try owned.spki) != nil,
+                try owned.spki == certificate.spki
+            else { throw KeyError.notAKey }
+            var chain: [Certificate] = []
+            for index in 0..<max(0, min(20, unsafe exhibit_certificates_count(others))) {
+                guard let one = unsafe exhibit_certificates_at(others, index), unsafe X509_up_ref(one) == 1
+                else { continue }
+                chain.append(try Certificate(der: unsafe X509Owner(owning: one).der()))
+            }
+            return (owned, certificate, chain)
         } catch let error as KeyError {
             throw error
         } catch let error as OpenSSLError {
@@ -102,7 +159,27 @@ public import Hashing
         return PublicKey(trustedSPKI: unsafe Array(UnsafeBufferPointer(start: der, count: Int(count))))
     }
 
-    /// ECDSA with SHA-256 over `message`: DER, with the lower of the two possible values of s, so that nobody can make
+    public var spki: [UInt8] { get throws { try publicKey().spki } }
+
+    /// ECDSA as DER, or RSA PKCS#1 v1.5, over a SHA-256 digest.
+    public func sign(_ digest: SHA256Digest) throws -> [UInt8] {
+        ERR_clear_error()
+        guard let context = unsafe EVP_PKEY_CTX_new(pointer, nil) else {
+            throw OpenSSLError.drained(after: "EVP_PKEY_CTX_new")
+        }
+        defer { unsafe EVP_PKEY_CTX_free(context) }
+        guard unsafe EVP_PKEY_sign_init(context) == 1,
+            unsafe EVP_PKEY_CTX_set_signature_md(context, EVP_sha256()) == 1
+        else { throw OpenSSLError.drained(after: "EVP_PKEY_sign_init") }
+        var count = Int(unsafe EVP_PKEY_get_size(pointer))
+        var signature = [UInt8](repeating: 0, count: count)
+        guard unsafe EVP_PKEY_sign(context, &signature, &count, digest.bytes, 32) == 1 else {
+            throw OpenSSLError.drained(after: "EVP_PKEY_sign")
+        }
+        return Array(signature.prefix(count))
+    }
+
+    /// ECDSA with SHA-256 over `message` by a key on P-256: DER, with the lower of the two possible values of s, so that nobody can make
     /// another valid signature from it.
     public func sign(_ message: [UInt8]) throws(OpenSSLError) -> [UInt8] {
         ERR_clear_error()

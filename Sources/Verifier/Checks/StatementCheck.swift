@@ -21,6 +21,13 @@ struct StatementCheck {
         let signature: SignedData
         do {
             signature = try SignedData.read(der)
+        } catch CMSError.digestNotSHA256 where SignedData.isValidOtherwise(der, over: bytes) {
+            log.add(
+                Finding(
+                    "signer.weak-digest", .unanchored, .signer, at: BundlePath.signature,
+                    "The signature does not rest on SHA-256, so nothing that it binds can be relied on; nothing was checked."
+                ))
+            return nil
         } catch {
             log.fail(
                 "statement.signature-form", .altered, .statement, at: BundlePath.signature,

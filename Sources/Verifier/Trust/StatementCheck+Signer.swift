@@ -8,6 +8,13 @@ extension StatementCheck {
         at time: Timestamp?, _ options: VerifyOptions, log: FindingLog, subject: inout Verdict.Subject
     ) throws {
         let signer = signature.signer
+        guard KeyKind(spki: signer.spki) != nil else {
+            return log.add(
+                Finding(
+                    "signer.weak-key", .unanchored, .signer,
+                    "Nothing in this file has changed since it was sealed, if its signature can be relied on. It cannot: the signer's key is none that this program accepts (P-256, P-384, RSA of 2048 to 4096 bits)."
+                ))
+        }
         let ended = statement.window.ended
         switch try options.anchors.standing(of: signature, at: time, captured: ended) {
         case .pinnedCertificate: subject.anchor = "you trust this very certificate"

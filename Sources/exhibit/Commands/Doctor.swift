@@ -1,6 +1,7 @@
 import ArgumentParser
 import Capture
 import Glibc
+import OfficerKeys
 import Sealing
 import Synchronization
 import Threads

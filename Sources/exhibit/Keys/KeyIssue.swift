@@ -2,6 +2,7 @@ import Bytes
 import Evidence
 import Files
 import Hashing
+import OfficerKeys
 import Sealing
 import Signing
 import Verifier
@@ -10,11 +11,13 @@ import VerifyCommand
 /// Makes the officer's key, or finishes one that was begun, and tells the officer what to do with it.
 enum KeyIssue {
     /// What is not given is asked for at a terminal. Never replaces a key.
-    static func make(name: String?, force: String?, options: KeyOptions) throws -> OfficerIdentity {
+    static func make(
+        _ kind: KeyKind = .p256, name: String?, force: String?, options: KeyOptions
+    ) throws -> OfficerIdentity {
         let folder = try OfficerKey.folder()
         switch folder.state {
         case .complete: return try finishTrust(folder, options)
-        case .keyMissing: throw SealingError.keyMissing(certificatePath: folder.certificatePath)
+        case .keyMissing: throw KeyFolderError.keyMissing(certificatePath: folder.certificatePath)
         case .unfinished:
             Output.say("\(folder.path): a key without a certificate is there; it will be finished.")
         case .empty: break
@@ -23,7 +26,7 @@ enum KeyIssue {
         let force = try text(force, "--force", "Your force or authority: ")
         let passphrase = try passphrase(options, isNew: folder.state == .empty)
         let officer = try folder.create(
-            name: name, organization: force, passphrase: passphrase, at: SealingClock.system.now())
+            kind, name: name, organization: force, passphrase: passphrase, at: SealingClock.system.now())
         try TrustPin.add(officer.certificate)
         Output.write(KeyReport.text(officer.certificate, folder: folder.path))
         return officer

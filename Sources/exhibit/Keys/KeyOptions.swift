@@ -1,8 +1,10 @@
 import ArgumentParser
 import Files
 import Hashing
+import OfficerKeys
 import Sealing
 import Signing
+import Tokens
 import VerifyCommand
 
 /// Where the passphrase of the officer's key comes from, for every command that signs.
@@ -30,7 +32,8 @@ struct KeyOptions: ParsableArguments {
         return nil
     }
 
-    /// Opens the officer's key; asks for the passphrase at a terminal, three times at most.
+    /// Opens the officer's key: the one that was unlocked for a while, or with a passphrase that is asked for at a terminal,
+    /// three times at most.
     ///
     /// Throws one clear line when there is no key, no passphrase to be had, or a wrong one (status 65).
     func unlock() throws -> OfficerIdentity {
@@ -42,21 +45,33 @@ struct KeyOptions: ParsableArguments {
         case .unfinished:
             throw CommandError(
                 .unavailable, "\(folder.path): the key there is not finished; run again: exhibit init")
-        case .keyMissing: throw SealingError.keyMissing(certificatePath: folder.certificatePath)
+        case .keyMissing: throw KeyFolderError.keyMissing(certificatePath: folder.certificatePath)
         }
-        if let passphrase = try given() { return try folder.open(passphrase) }
+        if passphraseFile == nil, passphraseFd == nil, let (officer, _) = try AgentSigner.running(for: folder)
+        {
+            return officer
+        }
+        return try open(folder) { try folder.open($0) }
+    }
+
+    /// Does what needs the passphrase: with the one that was given, or that the person types.
+    func open<Result>(_ folder: KeyFolder, _ body: (Passphrase) throws -> Result) throws -> Result {
+        if case .command = try folder.source() { return try body(Passphrase([])) }
+        if let passphrase = try given() { return try body(passphrase) }
         guard Terminal.isInteractive else {
             throw CommandError(
                 .usage, "the key's passphrase is needed: give --passphrase-file or --passphrase-fd")
         }
         for _ in 1..<Self.tries {
             do {
-                return try folder.open(try Terminal.askSecret("Passphrase of your key: "))
+                return try body(try Terminal.askSecret("Passphrase of your key: "))
             } catch KeyError.wrongPassphrase {
                 Output.say("wrong passphrase")
+            } catch TokenError.wrongPIN {
+                Output.say("wrong PIN")
             }
         }
-        return try folder.open(try Terminal.askSecret("Passphrase of your key: "))
+        return try body(try Terminal.askSecret("Passphrase of your key: "))
     }
 
     private static let tries = 3

@@ -1,3 +1,4 @@
+import OfficerKeys
 import Sealing
 import VerifyCommand
 

@@ -1,0 +1,82 @@
+import Bytes
+import Evidence
+import Hashing
+import OfficerKeys
+import Sealing
+import Signing
+import Synchronization
+import TestSupport
+import Testing
+import Threads
+
+/// A key that is unlocked for a while.
+struct AgentTests {
+    private let folder: TemporaryFolder
+    private let keys: KeyFolder
+    private let secret = Passphrase(Array("correct horse battery".utf8))
+    private let begin = Timestamp(seconds: 1_700_000_000)
+    private let content = Array(#"{"format":"exhibit-plan/1"}"#.utf8)
+
+    init() throws {
+        folder = try TemporaryFolder()
+        keys = KeyFolder(folder.file("keys"))
+        _ = try keys.create(
+            name: "PC 1234 Jo Doe", organization: "Example Police", passphrase: secret, at: begin)
+    }
+
+    /// Runs an agent while `body` runs; the clock is the test's.
+    private func withAgent(
+        _ now: @escaping @Sendable () -> Timestamp, until end: Timestamp, _ body: () throws -> Void
+    )
+        throws
+    {
+        let officer = try keys.open(secret)
+        let ready = Mutex(false)
+        let keys = keys
+        let thread = try BlockingThread.start {
+            try? SigningAgent.serve(
+                officer, of: keys, until: end, clock: SealingClock(now: now, monotonic: { 0 })
+            ) { ready.withLock { $0 = true } }
+        }
+        while !ready.withLock({ $0 }) { try BlockingThread.run {} }
+        defer {
+            _ = try? AgentSigner.lock(keys)
+            thread.join()
+        }
+        try body()
+    }
+
+    @Test func itSignsWithoutAPassphraseUntilItIsLocked() throws {
+        #expect(try AgentSigner.running(for: keys) == nil)
+        let begin = begin
+        let clock: @Sendable () -> Timestamp = { begin }
+        try withAgent(clock, until: Timestamp(seconds: begin.seconds + 600)) {
+            let (officer, until) = try #require(try AgentSigner.running(for: keys))
+            #expect(until == Timestamp(seconds: begin.seconds + 600).text)
+            #expect(try SignedData.read(officer.sign(content, at: begin)).verifies(content))
+            // The agent looks for itself: whoever speaks to it past this program gets no other signature.
+            #expect(throws: AgentSigner.Failure.self) {
+                try AgentSigner.running(for: keys).map { _ in
+                    try AgentSigner.asking(keys, toSign: Array("{\"format\":\"other/1\"}".utf8))
+                }
+            }
+            #expect(try AgentSigner.lock(keys))
+        }
+        #expect(try AgentSigner.running(for: keys) == nil)
+        #expect(try !AgentSigner.lock(keys))
+    }
+
+    @Test func afterItsTimeItIsGone() throws {
+        let now = Mutex(begin)
+        let end = Timestamp(seconds: begin.seconds + 600)
+        let clock: @Sendable () -> Timestamp = { now.withLock { $0 } }
+        try withAgent(clock, until: end) {
+            #expect(try AgentSigner.running(for: keys) != nil)
+            now.withLock { $0 = end }
+            // It answers the one that wakes it, if that came first, and no other.
+            _ = try AgentSigner.running(for: keys)
+            _ = try AgentSigner.running(for: keys)
+        }
+        #expect(try AgentSigner.running(for: keys) == nil)
+    }
+}
