@@ -16,7 +16,9 @@ public struct Verify: ParsableCommand {
             the signer's key to a person. Of several files the worst counts: 1, then 2. No network is used.
             """)
 
-    @Argument(help: "Bundles to check.") var files: [String]
+    @Argument(help: "Bundles to check.") var files: [String] = []
+    @Option(help: ArgumentHelp("Say what a finding means, instead of checking.", valueName: "CODE"))
+    var explain: String?
     @OptionGroup var trusted: TrustOptions
     @Flag(help: "Count a bundle without a timestamp by an authority as one that cannot be verified.")
     var requireTime = false
@@ -33,7 +35,18 @@ public struct Verify: ParsableCommand {
 
     public init() {}
 
+    public func validate() throws {
+        if explain == nil, files.isEmpty { throw ValidationError("Missing expected argument '<files> ...'") }
+    }
+
     public func run() throws {
+        if let explain {
+            guard let text = FindingMeanings.text(of: explain) else {
+                Output.say("\(SafeText.escaped(explain, limit: 80)): is no code of a finding")
+                throw ExitStatus.noInput.code
+            }
+            return try write(text)
+        }
         var options = VerifyOptions(
             anchors: try trusted.anchors(), quick: quick, requireTime: requireTime, stopsAtFailure: quiet,
             now: Self.now)

@@ -10,14 +10,11 @@ struct ExhibitVerify: ParsableCommand {
         commandName: "exhibit-verify",
         abstract: "Check whether bundles are as they were sealed, and by whom.",
         discussion: Verify.configuration.discussion,
-        version: "exhibit-verify \(SoftwareVersion.text), \(OpenSSLVersion.text)")
-
-    @OptionGroup var verify: Verify
+        version: "exhibit-verify \(SoftwareVersion.text), \(OpenSSLVersion.text)",
+        subcommands: [Verify.self, TrustCommand.self], defaultSubcommand: Verify.self)
 
     static func main() {
         ProcessGuard.install()
         main(nil)
     }
-
-    func run() throws { try verify.run() }
 }

@@ -45,6 +45,7 @@ struct CommandError: Error {
         case let error as CommandSigner.Failure:
             self.init(.unavailable, SafeText.escaped(error.description, limit: 4096))
         case let error as AgentSigner.Failure: self.init(.unavailable, error.description)
+        case let error as TrustListFile.Failure: self.init(.badInput, SafeText.escaped(error.description))
         case let error as PackingError:
             self.init(.noInput, SafeText.escaped(error.description, limit: 4096))
         case let error as CaptureError:

@@ -82,8 +82,9 @@ public enum VerdictText {
         rows.append(("Trusted", trust(verdict)))
         var lines = ["", "Signed with the key of this certificate:"] + table(rows)
         if verdict.findings.contains(where: { $0.code == "signer.not-anchored" }) {
-            lines += ["", "If the printed statement shows the same key, check again with:"]
-            lines.append("  exhibit-verify FILE --key \(signer.keyDigest.text)")
+            lines += ["", "If the printed statement shows the same key, trust it from now on with:"]
+            lines.append("  exhibit-verify trust add --key \(signer.keyDigest.text)")
+            lines.append("or for this check alone with --key.")
         }
         return lines
     }

@@ -1,5 +1,6 @@
 import Bytes
 public import Hashing
+public import Verifier
 
 /// A user's list of pinned keys and certificates, one a line: `sha256:… key LABEL` or `sha256:… certificate LABEL`.
 ///

@@ -42,16 +42,16 @@ public struct TrustOptions: ParsableArguments {
     public func anchors() throws -> TrustAnchors {
         var anchors = TrustAnchors()
         for path in trust {
-            anchors.roots += try contents(of: path) { bytes in try CertificatePEM.decode(bytes) }
+            anchors.roots += try readable(path) { try CertificatePEM.decode($0) }
         }
         for path in tsaTrust {
-            anchors.timestampRoots += try contents(of: path) { bytes in try CertificatePEM.decode(bytes) }
+            anchors.timestampRoots += try readable(path) { try CertificatePEM.decode($0) }
         }
         for path in serverTrust {
-            anchors.serverRoots += try contents(of: path) { bytes in try CertificatePEM.decode(bytes) }
+            anchors.serverRoots += try readable(path) { try CertificatePEM.decode($0) }
         }
         if let ctLogs {
-            anchors.logs = try contents(of: ctLogs) { _ in try TransparencyLogs.reading(ctLogs) }
+            anchors.logs = try readable(ctLogs) { _ in try TransparencyLogs.reading(ctLogs) }
         }
         anchors.keys = Set(try key.map { try digest($0, of: "--key") })
         anchors.certificates = Set(try cert.map { try digest($0, of: "--cert") })
@@ -62,27 +62,8 @@ public struct TrustOptions: ParsableArguments {
             anchors.at = time
         }
         if let path = TrustFile.path(), Folder.exists(path) {
-            anchors.add(try contents(of: path) { bytes in try TrustList.parse(bytes) })
+            anchors.add(try readable(path) { try TrustList.parse($0) })
         }
         return anchors
-    }
-
-    private func contents<Value>(of path: String, _ parse: ([UInt8]) throws -> Value) throws -> Value {
-        do {
-            return try parse(WholeFile.read(path, maximumBytes: 16 << 20))
-        } catch let error as FileError {
-            Output.say(SafeText.escaped("\(error)"))
-            throw ExitStatus.noInput.code
-        } catch {
-            Output.say(SafeText.escaped("\(path): \(error)"))
-            throw ExitStatus.badInput.code
-        }
-    }
-
-    private func digest(_ text: String, of option: String) throws -> SHA256Digest {
-        guard let digest = SHA256Digest(text: text) else {
-            throw ValidationError("\(option): must be sha256: and 64 hexadecimal digits in lower case")
-        }
-        return digest
     }
 }
