@@ -95,8 +95,14 @@ let package = Package(
         // Row 6
         room("Reporting", "Bytes", "Hashing", "Evidence", "Verifier", "Reading"),
 
+        room(
+            "Foreign", "COpenSSL", "Bytes", "Files", "Storage", "Hashing", "Signing", "Messages", "Archive",
+            "Verifier"),
+
         // Row 7: what both programs share of the command line
-        room("VerifyCommand", argumentParser, "Bytes", "Files", "Storage", "Hashing", "Evidence", "Verifier"),
+        room(
+            "VerifyCommand", argumentParser, "Bytes", "Files", "Storage", "Hashing", "Evidence", "Verifier",
+            "Foreign"),
 
         // Row 8
         .executableTarget(
@@ -135,6 +141,9 @@ let package = Package(
             "OfficerKeys", "OfficerKeys", "Tokens", "Sealing", "Verifier", "Evidence", "Hashing", "Signing",
             "Threads",
             "Bytes", "TestSupport"),
+        tests(
+            "Foreign", "Foreign", "Verifier", "Archive", "Writing", "Evidence", "Hashing", "Signing", "Bytes",
+            "TestSupport"),
         tests("Hashing", "Hashing", "Signing", "Bytes", "TestSupport"),
         tests(
             "Timestamping", "Timestamping", "Casework", "Capture", "Sealing", "Verifier",

@@ -133,6 +133,69 @@ enum FindingMeanings {
         time.token-aged | time | caveat | The authority's certificate has ended since, and no renewal keeps the time alive.
         time.sidecar-unusable | time | caveat | A file beside the bundle is broken, another's, or over something else; it is not counted.
         quick | records | note | Only a quick check was made.
+        foreign.unknown | container | foreign | None of the kinds that are known; nothing was checked.
+        foreign.kind | container | foreign | A WACZ or WARC file or a bag of another program, which keeps to its own rules.
+        foreign.arc | records | foreign | An ARC file, the form before WARC; it was not checked.
+        foreign.zip-end | container | damaged | The end record of the ZIP file is missing.
+        foreign.zip-trailing | container | malformed | Bytes follow the end of the ZIP file.
+        foreign.zip-prefix | container | malformed | Bytes stand before the first file.
+        foreign.zip-comment | container | note | The ZIP file has a comment.
+        foreign.zip-streamed | container | note | The ZIP file was written as a stream.
+        foreign.zip-directory | container | malformed | The directory is not where or what the end record says.
+        foreign.zip-local | container | malformed | A local header differs from the directory.
+        foreign.zip-overlap | container | malformed | Two files share bytes.
+        foreign.zip-hidden | container | malformed | There is something that the directory does not list.
+        foreign.zip-duplicate | container | malformed | Two files have one name, but for upper and lower case.
+        foreign.zip-name | container | malformed | A name leads out of its folder, or is a symbolic link's.
+        foreign.zip-encrypted | container | malformed | A file is encrypted.
+        foreign.zip-method | container | malformed | A file is compressed in a way that is not known.
+        foreign.package-missing | container | malformed | `datapackage.json` is missing or cannot be read.
+        foreign.package-form | container, completeness, signer | malformed | `datapackage.json` or `datapackage-digest.json` is not what WACZ asks for, or no JSON with one meaning.
+        foreign.package-digest | signer | altered | The digest of `datapackage.json` is not that of `datapackage-digest.json`.
+        foreign.listed-twice | completeness | malformed | A file is listed twice.
+        foreign.missing | completeness | altered | A file is listed and not there.
+        foreign.unlisted | completeness | altered | A file is there and not listed.
+        foreign.digest | completeness | altered | A file is not the one that the list has the digest of.
+        foreign.digest-kind | completeness | malformed | A digest in the list is no SHA-256.
+        foreign.size | completeness | malformed | A size in the list is another, or no number.
+        foreign.checksum | completeness | altered | The CRC-32 of a file is not the one in the ZIP file.
+        foreign.unsigned | signer | caveat | Nothing in the file is signed.
+        foreign.signature-form | signer | malformed | The signature is not in one of the two shapes of WACZ-auth.
+        foreign.signature-other | signer | altered, malformed | The signature, its time or its timestamp is of something else.
+        foreign.signature-invalid | signer | altered | The signature is not one over the list of files.
+        foreign.signed-anonymously | signer | caveat | Signed with a key that came with the file.
+        foreign.signed-by-domain | signer | note | Signed with a key of a domain, whose certificate and timestamp lead to authorities that the verifier was given.
+        foreign.identity-unshown | signer | caveat | Signed with a key of a domain, and its certificate or time is not shown.
+        foreign.no-archive | records | malformed | There is no archive file.
+        foreign.archive-deflated | records | malformed | An archive file is compressed a second time.
+        foreign.records | records | note | How many records there are, and how many have a digest.
+        foreign.no-digests | records | caveat | No record has a digest.
+        foreign.weak-digest | records, completeness | caveat | Digests are SHA-1 or MD5.
+        foreign.record-form | records | malformed | There is something else than WARC records.
+        foreign.record-cut | records | note | A record was cut when it was made.
+        foreign.gzip | records | altered | A gzip member is broken.
+        foreign.members | records | note | Several records share a gzip member.
+        foreign.cut | records | damaged | The file ends in the middle of a record.
+        foreign.field-missing | records | malformed | A record lacks a field that every record has.
+        foreign.field-twice | records | malformed | A record has a field twice that it may have once.
+        foreign.block-digest | records | altered | A block digest is not that of the block.
+        foreign.payload-digest | records | altered | A payload digest is not that of the payload, with chunk framing or without.
+        foreign.payload-other | records | caveat | The same, and the block digest holds.
+        foreign.payload-framing | records | note | A payload digest is over the bytes with their chunk framing.
+        foreign.no-index | index | malformed | There is no index.
+        foreign.index-form | index | malformed | The index, or a line of it, is no CDXJ.
+        foreign.index-order | index | caveat | The lines of the index are not sorted.
+        foreign.index-differs | index | altered | A line of the index does not lead to a record that says the same.
+        foreign.index-incomplete | index | caveat | Records have no line in the index.
+        foreign.no-pages | index | malformed | There is no list of pages.
+        foreign.pages-form | index | malformed | The list of pages, or a line of it, cannot be read.
+        foreign.page-without-record | index | caveat | Pages are listed that no record is of.
+        foreign.bag-declaration | completeness | malformed | `bagit.txt` is not the two lines that declare a bag.
+        foreign.bag-manifest | completeness | malformed | There is no manifest, or one of a digest that is not known.
+        foreign.bag-unlisted | completeness | altered | A file of the payload is not in every manifest.
+        foreign.bag-path | completeness | malformed | A path in a manifest leads out of the bag.
+        foreign.bag-fetch | completeness | malformed | Files are to be fetched from elsewhere.
+        foreign.bag-oxum | completeness | altered | Size and number of files are not those of `Payload-Oxum`.
         """#
 
     /// Nil for what is no code.

@@ -2,8 +2,10 @@ public import ArgumentParser
 import Bytes
 import Evidence
 import Files
+import Foreign
 import Glibc
 import Hashing
+import Storage
 import Verifier
 
 /// The command line of verification, which `exhibit-verify` and `exhibit verify` share.
@@ -29,6 +31,8 @@ public struct Verify: ParsableCommand {
             "A file with timestamps had later. Those beside a bundle, FILE.sidecar-NN.json, are found.",
             valueName: "FILE"))
     var sidecar: [String] = []
+    @Flag(help: "Let WACZ and WARC files and bags of other programs pass when they keep to their own rules.")
+    var foreign = false
     @Flag(help: "Check container, signature and digests only.") var quick = false
     @Flag(help: "Print one JSON object.") var json = false
     @Flag(help: "Print nothing; the status tells.") var quiet = false
@@ -78,7 +82,16 @@ public struct Verify: ParsableCommand {
             if options.sidecars.contains(where: { (try? Sidecar.parse($0.bytes))?.kind == .renewal }) {
                 options.fileDigest = try SidecarFiles.digest(of: file)
             }
-            return try BundleVerifier.verify(path: file, options: options) { progress?.show($0, of: $1) }
+            if Folder.isFolder(file) {
+                return try ForeignVerifier.verify(
+                    path: file, isFolder: true, isAccepted: foreign, options: options)
+            }
+            let verdict = try BundleVerifier.verify(path: file, options: options) {
+                progress?.show($0, of: $1)
+            }
+            guard verdict.isForeign else { return verdict }
+            return try ForeignVerifier.verify(
+                path: file, isFolder: false, isAccepted: foreign, options: options)
         } catch let error as FileError {
             return Verdict.unreadable(error)
         } catch {

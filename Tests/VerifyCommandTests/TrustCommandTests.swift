@@ -72,7 +72,7 @@ struct TrustCommandTests {
         let document = try String(contentsOfFile: Package.root + "/docs/formats/findings.md", encoding: .utf8)
         let source = try String(
             contentsOfFile: Package.root + "/Sources/VerifyCommand/FindingMeanings.swift", encoding: .utf8)
-        let rows = document.matches(of: /\n\| `([a-z0-9.-]+)` \| ([a-z, ]+) \| ([a-z]+) \| (.*) \|/)
+        let rows = document.matches(of: /\n\| `([a-z0-9.-]+)` \| ([a-z, ]+) \| ([a-z, ]+) \| (.*) \|/)
         #expect(rows.count > 100)
         for row in rows {
             #expect(source.contains("\n        \(row.1) | \(row.2) | \(row.3) | \(row.4)\n"), "\(row.1)")

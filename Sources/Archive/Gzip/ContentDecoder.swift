@@ -7,6 +7,8 @@ internal import CZlib
 @safe public final class ContentDecoder {
     public enum Coding: Sendable {
         case gzip, deflate
+        /// Without any wrapper, as in a ZIP file.
+        case raw
     }
 
     private let stream: UnsafeMutablePointer<z_stream>
@@ -21,7 +23,12 @@ internal import CZlib
         unsafe stream = .allocate(capacity: 1)
         unsafe stream.initialize(to: z_stream())
         // 15 is the largest window; 16 more asks for the gzip wrapper instead of zlib's.
-        let window: Int32 = coding == .gzip ? 15 + 16 : 15
+        let window: Int32 =
+            switch coding {
+            case .gzip: 15 + 16
+            case .deflate: 15
+            case .raw: -15
+            }
         guard unsafe inflateInit2_(stream, window, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK
         else {
             unsafe stream.deallocate()
@@ -34,10 +41,12 @@ internal import CZlib
         unsafe stream.deallocate()
     }
 
-    /// Takes coded bytes, and hands what they stand for to `output`, which bounds its size by throwing.
+    /// Takes coded bytes, and hands what they stand for to `output`, which bounds its size by throwing. Gives how many of them
+    /// belong to the coding: fewer than all when its end is among them.
+    @discardableResult
     public func append(
         _ piece: UnsafeRawBufferPointer, to output: (UnsafeRawBufferPointer) throws -> Void
-    ) throws {
+    ) throws -> Int {
         var place = 0
         if !isStarted, let first = unsafe piece.first {
             isStarted = true
@@ -67,5 +76,6 @@ internal import CZlib
             default: throw GzipError.notDeflate
             }
         }
+        return place
     }
 }

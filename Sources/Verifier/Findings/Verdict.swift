@@ -37,7 +37,7 @@ public struct Verdict: Sendable {
     }
 
     /// Decides; a pure function of the findings (`docs/formats/findings.md`).
-    public static func decide(_ findings: [Finding], subject: Subject) -> Verdict {
+    public static func decide(_ findings: [Finding], subject: Subject, words: Words = Words()) -> Verdict {
         if let unsupported = findings.first(where: { $0.weight == .unsupported }) {
             // What another version means by its files is not for this one to judge.
             return Verdict(
@@ -50,7 +50,7 @@ public struct Verdict: Sendable {
         if let kind = kind(of: findings) {
             status = .notAsSealed
             let incomplete = findings.first { $0.code == "container.incomplete" }
-            headline = incomplete?.text ?? words(for: kind)
+            headline = incomplete?.text ?? words.of(kind)
         } else if let foreign = findings.first(where: { $0.weight == .foreign }) {
             status = .cannotBeVerified
             headline = foreign.text
@@ -59,22 +59,35 @@ public struct Verdict: Sendable {
             headline = unanchored.text
         } else {
             status = .intact
-            headline = "Nothing in this file has changed since it was sealed."
+            headline = words.intact
         }
         return Verdict(status: status, headline: headline, findings: findings, subject: subject)
     }
 
-    private static func words(for kind: Finding.Kind) -> String {
-        switch kind {
-        case .altered: "This file was changed or damaged after it was sealed."
-        case .damaged: "This file is damaged or incomplete."
-        case .malformed:
+    /// The sentences that stand first.
+    public struct Words: Sendable {
+        public var intact = "Nothing in this file has changed since it was sealed."
+        public var altered = "This file was changed or damaged after it was sealed."
+        public var damaged = "This file is damaged or incomplete."
+        public var malformed =
             "This file does not have the form that the format asks for: it was changed, or made by a program that does not follow the format."
+
+        public init() {}
+
+        func of(_ kind: Finding.Kind) -> String {
+            switch kind {
+            case .altered: altered
+            case .damaged: damaged
+            case .malformed: malformed
+            }
         }
     }
 
     /// How the file differs from what was sealed, when it does: the gravest of its failures.
     public var kind: Finding.Kind? { Self.kind(of: findings) }
+
+    /// Whether the file is no bundle of this format at all.
+    public var isForeign: Bool { findings.contains { $0.code == "container.foreign" } }
 
     private static func kind(of findings: [Finding]) -> Finding.Kind? {
         findings.compactMap { if case .failure(let kind) = $0.weight { kind } else { nil } }

@@ -147,7 +147,7 @@ public enum VerdictText {
     }
 
     private static func limits(_ verdict: Verdict) -> [String] {
-        guard verdict.status == .intact else { return [] }
+        guard verdict.status == .intact, verdict.subject.bundle != nil else { return [] }
         return ["", "What this does not prove:"]
             + [
                 "that the post is true, or who typed it",
