@@ -52,6 +52,7 @@ let package = Package(
 
         // Row 2
         room("Messages"),
+        room("Handshakes"),
         room("Transparency", "Hashing"),
         room("Archive", "CZlib", "CDeflate", "Bytes", "Files", "Hashing"),
         room("Storage", "CPlatform", "Files"),
@@ -73,7 +74,7 @@ let package = Package(
 
         // Rows 4 and 5
         room(
-            "Verifier", "Bytes", "Files", "Threads", "Hashing", "Messages", "Transparency",
+            "Verifier", "Bytes", "Files", "Threads", "Hashing", "Handshakes", "Transparency",
             "Archive",
             "Evidence"),
         room("Timestamping", "Bytes", "Threads", "Hashing", "Signing", "Messages", "Evidence", "Wire"),

@@ -1,6 +1,6 @@
 import Bytes
 import Hashing
-import Messages
+import Handshakes
 
 /// What a connection record says of its handshake, as far as this verifier looks at it (`docs/formats/connection.md`).
 struct ConnectionFacts {
