@@ -127,6 +127,12 @@ let package = Package(
             ],
             path: "Tests/TestSupport",
             swiftSettings: settings),
+        .target(
+            name: "VectorCases",
+            dependencies: [
+                "Bytes", "Messages", "Archive", "Writing", "Evidence", "Hashing", "Signing", "Sealing",
+                "Timestamping", "Capture", "Verifier", "Foreign", "TestSupport",
+            ], path: "Tests/VectorCases", swiftSettings: settings),
         .executableTarget(
             name: "record-writer",
             dependencies: ["Bytes", "Files", "Storage", "Hashing", "Evidence", "Sealing", "TestSupport"],
@@ -136,14 +142,15 @@ let package = Package(
         tests("Threads", "Threads"),
         tests("Wire", "Wire", "COneShotRandom", "Hashing", "Threads"),
         tests(
-            "Capture", "Capture", "Bytes", "Evidence", "Hashing", "Signing", "Messages", "Sealing",
+            "Capture", "Capture", "VectorCases", "Bytes", "Evidence", "Hashing", "Signing", "Messages",
+            "Sealing",
             "Timestamping", "Verifier", "Wire", "TestSupport"),
         tests(
             "OfficerKeys", "OfficerKeys", "Tokens", "Sealing", "Verifier", "Evidence", "Hashing", "Signing",
             "Threads",
             "Bytes", "TestSupport"),
         tests(
-            "Foreign", "Foreign", "Verifier", "Archive", "Writing", "Evidence", "Hashing", "Signing", "Bytes",
+            "Foreign", "Foreign", "VectorCases", "Verifier", "Evidence", "Hashing", "Signing", "Bytes",
             "TestSupport"),
         tests("Hashing", "Hashing", "Signing", "Bytes", "TestSupport"),
         tests(
@@ -151,7 +158,8 @@ let package = Package(
             "Reading", "Evidence", "Hashing",
             "Signing", "Messages", "Wire", "Bytes", "TestSupport"),
         tests(
-            "Verifier", "Verifier", "VerifyCommand", "Sealing", "Archive", "Writing", "Evidence", "Threads",
+            "Verifier", "Verifier", "VectorCases", "VerifyCommand", "Sealing", "Archive", "Writing",
+            "Evidence", "Threads",
             "Hashing", "Signing", "Bytes", "TestSupport"),
         tests("VerifyCommand", "Sealing", "Evidence", "Hashing", "Signing", "Bytes", "TestSupport"),
         tests("Browser", "Browser", "Bytes", "Files", "Storage", "Threads", "Hashing", "TestSupport"),
@@ -176,6 +184,11 @@ let package = Package(
 
 // What long trials need, and no program of the product: `scripts/flip-all`, `scripts/fuzz`.
 if Context.environment["EXHIBIT_TRIALS"] == "1" {
+    package.targets.append(
+        .executableTarget(
+            name: "vector-maker",
+            dependencies: ["Bytes", "Foreign", "Hashing", "TestSupport", "VectorCases", "Verifier"],
+            path: "Tests/VectorMaker", swiftSettings: settings))
     package.targets.append(
         .executableTarget(
             name: "trials",

@@ -6,6 +6,7 @@ import Hashing
 import Signing
 import TestSupport
 import Testing
+import VectorCases
 import Verifier
 
 /// Files of other makers: good ones pass, and what was done to a bad one is named.
@@ -178,63 +179,6 @@ struct ForeignTests {
             parts.files.insert((name, [1]), at: 0)
             #expect(try failures(parts.container).contains("foreign.zip-name"), "\(name)")
         }
-    }
-
-    @Test func aDomainsSignatureIsReadWithItsLimits() throws {
-        let begin = Timestamp(seconds: 1_700_000_000)
-        let end = Timestamp(seconds: 2_500_000_000)
-        let web = try OpenSSLAuthority("Web root", from: begin, to: end)
-        let time = try TestTimestampAuthority()
-        let subject = try web.issue(
-            "witness.example", from: begin, to: end,
-            extensions: OpenSSLAuthority.person
-                + "\nextendedKeyUsage=serverAuth\nsubjectAltName=DNS:witness.example")
-        let key = try subject.officer()
-        _ = key
-        func package(_ change: (String) -> String = { $0 }, tokenTime: String = "20261123143210Z") throws
-            -> [UInt8]
-        {
-            var package = try ForeignPackage()
-            package.signed = false
-            let hash = SHA256Digest.of(Array(package.package.utf8)).text
-            let folder = try TemporaryFolder()
-            try folder.write(subject.keyPEM, to: "key.pem")
-            let openssl = try #require(Tool.named("openssl"))
-            let signature = try openssl.run(
-                ["dgst", "-sha256", "-sign", folder.file("key.pem")], input: Array(hash.utf8)
-            ).output
-            let text = Base64.encode(signature)
-            var forged = try ForgedToken(over: Array(text.utf8))
-            forged.time = tokenTime
-            let reply = ForgedToken.reply(try forged.signed(by: [time.subject]))
-            func pem(_ certificate: Certificate) -> String {
-                String(decoding: CertificatePEM.encode(certificate), as: UTF8.self).replacing(
-                    "\n", with: "\\n")
-            }
-            let data = change(
-                "{\"hash\":\"\(hash)\",\"created\":\"2026-11-23T14:32:06Z\",\"software\":\"other\",\"version\":\"0.1.0\",\"signature\":\"\(text)\",\"domain\":\"witness.example\",\"domainCert\":\"\(pem(subject.certificate))\",\"timeSignature\":\"\(Base64.encode(reply))\",\"timestampCert\":\"\(pem(time.subject.certificate))\"}"
-            )
-            package.editDigest = { digest in String(digest.dropLast()) + ",\"signedData\":\(data)}" }
-            return try package.parts().container
-        }
-        var anchors = TrustAnchors()
-        anchors.serverRoots = [web.certificate]
-        anchors.timestampRoots = [time.root.certificate]
-        func codes(_ bytes: [UInt8], _ anchors: TrustAnchors) throws -> Set<String> {
-            Set(try verdict(bytes, anchors: anchors).findings.map(\.code))
-        }
-        let good = try package()
-        #expect(try codes(good, anchors).contains("foreign.signed-by-domain"))
-        #expect(try codes(good, TrustAnchors()).contains("foreign.identity-unshown"))
-        var stranger = anchors
-        stranger.serverRoots = [time.root.certificate]
-        #expect(try codes(good, stranger).contains("foreign.identity-unshown"))
-        #expect(
-            try codes(package(tokenTime: "20261123153210Z"), anchors).contains("foreign.identity-unshown"))
-        let other = try package {
-            $0.replacing("\"domain\":\"witness.example\"", with: "\"domain\":\"police.example\"")
-        }
-        #expect(try codes(other, anchors).contains("foreign.signature-other"))
     }
 
     // MARK: WARC files and bags

@@ -12,15 +12,20 @@ public struct CaptureMaker: Sendable {
     public let authority: TestAuthority
     public let folder: TemporaryFolder
 
-    public init() throws {
+    public init(officer: OfficerIdentity) throws {
         folder = try TemporaryFolder()
         authority = try TestAuthority()
+        self.officer = officer
+    }
+
+    public init() throws {
         let key = try SigningKey.generateP256()
-        officer = OfficerIdentity(
-            key: key,
-            certificate: try CertificateIssue.make(
-                .officer, key: key, commonName: "PC 1234 Jo Doe", organization: "Example Police",
-                from: SealingClock.system.now(), days: 3650))
+        try self.init(
+            officer: OfficerIdentity(
+                key: key,
+                certificate: try CertificateIssue.make(
+                    .officer, key: key, commonName: "PC 1234 Jo Doe", organization: "Example Police",
+                    from: SealingClock.system.now(), days: 3650)))
     }
 
     /// A request for an address on a loopback server at this port, whatever host it names.

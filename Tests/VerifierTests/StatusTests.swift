@@ -5,6 +5,7 @@ import Sealing
 import Signing
 import TestSupport
 import Testing
+import VectorCases
 import Verifier
 
 /// The status and the first sentence, as functions of what is in a bundle and what the verifier was given (section 9).
@@ -216,56 +217,19 @@ import Verifier
     }
 
     @Test func aRecoveredBundleIsIntactWithCaveats() throws {
-        let verdict = try verdict(Self.recovered(draft)) { $0.anchors.roots = [maker.officer.certificate] }
+        let verdict = try verdict(RecoveredDraft.make(draft)) {
+            $0.anchors.roots = [maker.officer.certificate]
+        }
         #expect(verdict.status == .intact, "\(verdict.findings)")
         #expect(codes(verdict).contains("recovered"))
         #expect(codes(verdict).contains("recovered-unjournalled"))
     }
 
-    enum RecoveryBreach: String, CaseIterable {
-        case captured, recovered, recoveredBy, earlier, count, signature, root, outcome
-    }
-
-    @Test(arguments: RecoveryBreach.allCases)
-    func aRecoveredBundleThatContradictsItselfIsFound(_ breach: RecoveryBreach) throws {
-        let verdict = try verdict(Self.recovered(draft, breach)) {
+    @Test(arguments: RecoveredDraft.Breach.allCases)
+    func aRecoveredBundleThatContradictsItselfIsFound(_ breach: RecoveredDraft.Breach) throws {
+        let verdict = try verdict(RecoveredDraft.make(draft, breach)) {
             $0.anchors.roots = [maker.officer.certificate]
         }
         #expect(verdict.status == .notAsSealed)
-    }
-
-    /// The draft as recovery would have sealed it: journalled up to the plan's signature.
-    private static func recovered(_ draft: BundleDraft, _ breach: RecoveryBreach? = nil) throws -> BundleDraft
-    {
-        var draft = draft
-        let other = SHA256Digest.of([1])
-        let captured = try SigningKey.generateP256()
-        let key = try captured.publicKey()
-        draft.plan = CapturePlan(
-            bundle: draft.plan.bundle, begun: draft.plan.begun, target: draft.plan.target,
-            engine: draft.plan.engine, options: [:], softwareVersion: "0.1.0", signer: draft.plan.signer,
-            packagingKey: key.spki, packaging: key.digest)
-        try draft.setFirstRecords()
-        draft.countRecords()
-        let outcome: CaptureOutcome.Kind = breach == .outcome ? .loaded : .partial
-        draft.facts.outcome = CaptureOutcome(outcome, reason: "the capturing process died")
-        // The lines of a draft are salted anew each time it is made; the tree head is that of lines made here.
-        let lines = try draft.recordLines()
-        draft.editRecordLines = { $0 = lines }
-        let head = BundleDraft.head(lines.prefix(breach == .root ? 2 : 3))
-        let signed = TreeHead(count: 3, root: head.root)
-        let signer = breach == .signature ? try SigningKey.generateP256() : captured
-        draft.sealing = .recovered(
-            SealingMode.Recovery(
-                recoveredAt: Timestamp(seconds: draft.window.ended.seconds + (breach == .earlier ? -9 : 60)),
-                recoveredBy: breach == .recoveredBy ? other : draft.signerDigest,
-                captured: breach == .captured ? other : key.digest,
-                recovered: breach == .recovered ? other : draft.packagingDigest,
-                journalled: SealingMode.Checkpoint(
-                    head: signed,
-                    signature: try signer.sign(
-                        SealingMode.Checkpoint.signedBytes(signed, of: draft.plan.bundle))),
-                unjournalled: breach == .count ? 7 : 1))
-        return draft
     }
 }

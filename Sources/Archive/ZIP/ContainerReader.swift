@@ -21,9 +21,13 @@ public struct ContainerReader: Sendable {
         let end = FieldReader(
             try source.read(at: size - ContainerLayout.endRecordBytes, count: ContainerLayout.endRecordBytes))
         guard end.uint32(0) == ContainerLayout.endSignature, end.uint16(20) == 0 else {
-            throw beginsAsOurs
-                ? ContainerError(.truncated, at: size, "the file has no end record at its end")
-                : ContainerError(.notAContainer, at: 0, "the file is no ZIP file of the format")
+            guard beginsAsOurs else {
+                throw ContainerError(.notAContainer, at: 0, "the file is no ZIP file of the format")
+            }
+            if let place = try Self.earlierEnd(source, size: size) {
+                throw ContainerError(.endRecord, at: place, "bytes follow the end record, or are part of it")
+            }
+            throw ContainerError(.truncated, at: size, "the file has no end record at its end")
         }
         var count = Int(end.uint16(10))
         var offset = Int(end.uint32(16))
@@ -70,6 +74,19 @@ public struct ContainerReader: Sendable {
         }
         self.entries = entries
         directoryOffset = offset
+    }
+
+    /// Where an end record stands that a directory leads up to, although it is not the end of the file.
+    private static func earlierEnd(_ source: some ByteSource, size: Int) throws -> Int? {
+        let tail = try source.read(at: max(0, size - 65_557), count: min(size, 65_557))
+        let base = size - tail.count
+        let signature = Array("PK\u{5}\u{6}".utf8)
+        for place in tail.indices.dropLast(ContainerLayout.endRecordBytes - 1)
+        where tail[place] == 0x50 && tail[place...].starts(with: signature) {
+            let end = FieldReader(Array(tail[place..<place + ContainerLayout.endRecordBytes]))
+            if Int(end.uint32(16)) + Int(end.uint32(12)) == base + place { return base + place }
+        }
+        return nil
     }
 
     private static func parse(_ directory: [UInt8], count: Int, at offset: Int) throws -> [ContainerEntry] {

@@ -105,7 +105,8 @@ struct PackageCheck<Source: ByteSource> {
     }
 
     private mutating func checkArchives(_ log: inout ForeignLog) throws {
-        for entry in container.entries where entry.name.hasPrefix("archive/") && !entry.isFolder {
+        let files = container.entries.filter { $0.name.hasPrefix("archive/") && !$0.isFolder }
+        for entry in files {
             guard entry.isStored else {
                 log.add(
                     Finding(
@@ -118,7 +119,7 @@ struct PackageCheck<Source: ByteSource> {
             try check.run(container.source, entry.dataOffset..<entry.dataEnd, name: entry.name, log: &log)
             archives[String(entry.name.dropFirst("archive/".count))] = check
         }
-        if archives.isEmpty {
+        if files.isEmpty {
             log.add(
                 Finding("foreign.no-archive", .failure(.malformed), .records, "there is no archive file"))
         }

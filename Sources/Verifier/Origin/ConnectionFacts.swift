@@ -1,6 +1,6 @@
 import Bytes
-import Hashing
 import Handshakes
+import Hashing
 
 /// What a connection record says of its handshake, as far as this verifier looks at it (`docs/formats/connection.md`).
 struct ConnectionFacts {

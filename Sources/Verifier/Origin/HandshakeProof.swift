@@ -1,5 +1,5 @@
-import Hashing
 import Handshakes
+import Hashing
 
 /// The server's own signature over a handshake, verified anew.
 enum HandshakeProof {

@@ -1,7 +1,7 @@
 import Bytes
 import Evidence
-import Hashing
 import Handshakes
+import Hashing
 
 /// Which keys signed the handshakes of a capture, and whether the handshakes can be older than it (bundle format, section 11).
 struct OriginCheck {

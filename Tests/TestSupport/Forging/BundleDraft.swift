@@ -11,7 +11,7 @@ import Writing
 ///
 /// Everything that a verifier compares is worked out from the parts, so that each change breaks one rule and no other.
 public struct BundleDraft: Sendable {
-    public let maker: SmallBundle
+    public var maker: SmallBundle
     public let packaging: SigningKey
     public var plan: CapturePlan
     public var records: [DraftRecord] = []

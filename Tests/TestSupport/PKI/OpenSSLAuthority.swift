@@ -1,7 +1,7 @@
 public import Bytes
 public import Hashing
 public import Sealing
-import Signing
+public import Signing
 
 /// A certificate authority kept by the `openssl` program, in a folder of its own: real keys, chosen times.
 public final class OpenSSLAuthority: Sendable {
@@ -19,12 +19,15 @@ public final class OpenSSLAuthority: Sendable {
 
         /// The same as someone who signs bundles.
         public func officer(chain: [Certificate] = []) throws -> OfficerIdentity {
+            OfficerIdentity(key: try key(), certificate: certificate, chain: chain)
+        }
+
+        /// The key alone.
+        public func key() throws -> SigningKey {
             guard let openssl = Tool.named("openssl") else { throw OpenSSLFailure(text: "no openssl") }
             let outcome = try openssl.run(
                 ["pkcs8", "-topk8", "-v2", "aes-256-cbc", "-passout", "pass:test only"], input: keyPEM)
-            return OfficerIdentity(
-                key: try SigningKey.opening(outcome.output, with: Passphrase(Array("test only".utf8))),
-                certificate: certificate, chain: chain)
+            return try SigningKey.opening(outcome.output, with: Passphrase(Array("test only".utf8)))
         }
     }
 
