@@ -77,10 +77,11 @@ let package = Package(
             "Verifier", "Bytes", "Files", "Threads", "Hashing", "Handshakes", "Transparency",
             "Archive",
             "Evidence"),
+        room("ValidationData", "Bytes", "Hashing", "Signing", "Messages", "Wire"),
         room("Timestamping", "Bytes", "Threads", "Hashing", "Signing", "Messages", "Evidence", "Wire"),
         room(
             "Capture", "CPlatform", "Bytes", "Files", "Storage", "Threads", "Hashing", "Signing", "Messages",
-            "Evidence", "Wire", "Timestamping", "Browser", "Sealing"),
+            "Evidence", "Wire", "Timestamping", "ValidationData", "Browser", "Sealing"),
 
         room(
             "OfficerKeys", "CPlatform", "Bytes", "Files", "Storage", "Hashing", "Signing", "Tokens",
@@ -91,7 +92,9 @@ let package = Package(
 
         room("Reading", "Bytes", "Files", "Storage", "Hashing", "Messages", "Archive", "Evidence"),
 
-        room("Casework", "Bytes", "Files", "Storage", "Hashing", "Evidence", "Timestamping", "Reading"),
+        room(
+            "Casework", "Bytes", "Files", "Storage", "Hashing", "Evidence", "Timestamping", "ValidationData",
+            "Reading"),
 
         // Row 6
         room("Reporting", "Bytes", "Hashing", "Evidence", "Verifier", "Reading"),
@@ -154,7 +157,7 @@ let package = Package(
             "TestSupport"),
         tests("Hashing", "Hashing", "Signing", "Bytes", "TestSupport"),
         tests(
-            "Timestamping", "Timestamping", "Casework", "Capture", "Sealing", "Verifier",
+            "Timestamping", "Timestamping", "ValidationData", "Casework", "Capture", "Sealing", "Verifier",
             "Reading", "Evidence", "Hashing",
             "Signing", "Messages", "Wire", "Bytes", "TestSupport"),
         tests(
@@ -168,7 +171,8 @@ let package = Package(
         .target(
             name: "FuzzedParsers",
             dependencies: [
-                "Bytes", "Hashing", "Messages", "Archive", "Evidence", "Sealing", "Verifier", "TestSupport",
+                "Bytes", "Hashing", "Messages", "Handshakes", "Archive", "Evidence", "Sealing", "Verifier",
+                "Foreign", "TestSupport",
             ],
             path: "Tests/Fuzz/Parsers", swiftSettings: settings),
         tests("Fuzz", "FuzzedParsers", "TestSupport"),

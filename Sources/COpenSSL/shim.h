@@ -16,6 +16,7 @@
 #include <openssl/x509.h>
 #include <openssl/x509_vfy.h>
 #include <openssl/x509v3.h>
+#include <string.h>
 
 /// EVP_EC_gen is a macro over a variadic function.
 static inline EVP_PKEY *exhibit_generate_ec(const char *curve) { return EVP_EC_gen(curve); }
@@ -75,4 +76,43 @@ static inline int exhibit_dns_names(const X509 *certificate, char *out, size_t s
     if (used < size) out[used] = 0;
     GENERAL_NAMES_free(names);
     return count;
+}
+
+/// Appends an address, ended by a zero byte, when it fits and is printable; gives how many bytes are used then.
+static inline size_t exhibit_append_address(const GENERAL_NAME *name, char *out, size_t used, size_t size) {
+    if (name == NULL || name->type != GEN_URI) return used;
+    size_t length = (size_t)ASN1_STRING_length(name->d.uniformResourceIdentifier);
+    const unsigned char *bytes = ASN1_STRING_get0_data(name->d.uniformResourceIdentifier);
+    if (length == 0 || used + length + 2 > size) return used;
+    for (size_t place = 0; place < length; place++) {
+        if (bytes[place] <= 0x20 || bytes[place] >= 0x7F) return used;
+    }
+    memcpy(out + used, bytes, length);
+    out[used + length] = 0;
+    return used + length + 1;
+}
+
+/// The addresses under an access method (NID_ad_OCSP, NID_ad_ca_issuers), or, for 0, of revocation lists; as many as fit,
+/// each ended by a zero byte. Gives how many bytes were written.
+static inline size_t exhibit_addresses(const X509 *certificate, int method, char *out, size_t size) {
+    size_t used = 0;
+    if (method != 0) {
+        AUTHORITY_INFO_ACCESS *access = (AUTHORITY_INFO_ACCESS *)X509_get_ext_d2i(certificate, NID_info_access, NULL, NULL);
+        for (int index = 0; index < sk_ACCESS_DESCRIPTION_num(access); index++) {
+            const ACCESS_DESCRIPTION *one = sk_ACCESS_DESCRIPTION_value(access, index);
+            if (OBJ_obj2nid(one->method) == method) used = exhibit_append_address(one->location, out, used, size);
+        }
+        AUTHORITY_INFO_ACCESS_free(access);
+        return used;
+    }
+    CRL_DIST_POINTS *points = (CRL_DIST_POINTS *)X509_get_ext_d2i(certificate, NID_crl_distribution_points, NULL, NULL);
+    for (int index = 0; index < sk_DIST_POINT_num(points); index++) {
+        const DIST_POINT_NAME *name = sk_DIST_POINT_value(points, index)->distpoint;
+        if (name == NULL || name->type != 0) continue;
+        for (int place = 0; place < sk_GENERAL_NAME_num(name->name.fullname); place++) {
+            used = exhibit_append_address(sk_GENERAL_NAME_value(name->name.fullname, place), out, used, size);
+        }
+    }
+    CRL_DIST_POINTS_free(points);
+    return used;
 }

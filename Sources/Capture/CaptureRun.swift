@@ -8,6 +8,7 @@ import Signing
 import Storage
 import Synchronization
 import Timestamping
+import ValidationData
 public import Wire
 
 /// One capture, from the plan to the sealed bundle.
@@ -122,6 +123,7 @@ public struct CaptureRun: Sendable {
                 var material = SignatureMaterial()
                 material.tokens = time.tokens(over: signatureValue, ended: ended)
                 tokens.withLock { $0 = material.tokens }
+                addValidationData(to: &material)
                 return material
             }
             return CaptureReport(path: request.path, facts: facts, tokens: tokens.withLock { $0 })
@@ -130,6 +132,18 @@ public struct CaptureRun: Sendable {
         } catch {
             throw CaptureError.notSealed(partial: BundleWriter.partialPath(request.path), cause: error)
         }
+    }
+
+    /// What the certificates' authorities say of revocation now, so that the bundle verifies when they are gone. It tells
+    /// nothing without a time.
+    private func addValidationData(to material: inout SignatureMaterial) {
+        guard !material.tokens.isEmpty else { return }
+        var data = ValidationData()
+        data.gather(for: officer.certificate, known: officer.chain, at: clock.now())
+        for token in material.tokens { data.gather(for: token.signer, known: token.others, at: clock.now()) }
+        material.certificates = data.certificates
+        material.revocation = data.revocation
+        data.problems.forEach(warn)
     }
 
     private func watched(_ writer: BundleWriter, _ body: () throws -> EngineResult) throws -> EngineResult {

@@ -5,6 +5,7 @@ public import Hashing
 import Reading
 import Storage
 public import Timestamping
+import ValidationData
 
 /// Timestamps that are had after a bundle was sealed; they go into a file beside it, never into it.
 public enum LaterTimestamp {
@@ -12,6 +13,8 @@ public enum LaterTimestamp {
     public struct Made: Sendable {
         public let path: String
         public let tokens: [TimestampToken]
+        /// In words, why the state of a certificate could not be had.
+        public let problems: [String]
     }
 
     /// Asks the authorities, and writes `FILE.sidecar-NN.json` with the next free number. Nil when no token was had.
@@ -20,7 +23,8 @@ public enum LaterTimestamp {
     /// bundle first, then those of the files beside it in the order of their numbers. Throws `ReadingError` and others for
     /// what is no bundle.
     public static func make(
-        _ kind: Sidecar.Kind, for path: String, from authorities: TimestampAuthorities
+        _ kind: Sidecar.Kind, for path: String, from authorities: TimestampAuthorities,
+        clock: SealingClock = .system
     ) throws -> Made? {
         let bundle = try ReadableBundle(path: path)
         let statement = try bundle.statement().statement
@@ -43,12 +47,16 @@ public enum LaterTimestamp {
             }
         let tokens = authorities.tokens(over: message)
         guard !tokens.isEmpty else { return nil }
+        var data = ValidationData()
+        data.gather(for: signature.signer, known: signature.others, at: clock.now())
+        for token in tokens { data.gather(for: token.signer, known: token.others, at: clock.now()) }
         let sidecar = Sidecar(
             bundle: statement.bundle, file: file, signature: SHA256Digest.of(signature.signatureValue),
-            kind: kind, tokens: tokens.map(\.der))
+            kind: kind, tokens: tokens.map(\.der), certificates: data.certificates.map(\.der),
+            lists: data.revocation.lists, responses: data.revocation.responses)
         let name = Sidecar.path(beside: path, number)
         try WholeFile.create(name, sidecar.serialized, mode: 0o644)
-        return Made(path: name, tokens: tokens)
+        return Made(path: name, tokens: tokens, problems: data.problems)
     }
 
     private static func read(_ path: String) throws -> Sidecar {

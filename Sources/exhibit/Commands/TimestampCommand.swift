@@ -69,6 +69,7 @@ struct AuthorityOptions: ParsableArguments {
             throw CommandError(.unavailable, "no authority gave a timestamp; the bundle is as it was")
         }
         for token in made.tokens { Output.write(TimestampOptions.line(token) + "\n") }
+        made.problems.forEach(Output.say)
         Output.write("  \(SafeText.escaped(made.path, limit: 4096))\n")
     }
 }

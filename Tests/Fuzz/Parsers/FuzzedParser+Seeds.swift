@@ -1,5 +1,8 @@
 import Bytes
 import Evidence
+import Foundation
+import Hashing
+import Sealing
 import TestSupport
 
 extension FuzzedParser {
@@ -14,7 +17,9 @@ extension FuzzedParser {
         func file(_ name: String) -> [UInt8] { parts[name] ?? [] }
         func lines(_ name: String) -> [[UInt8]] { file(name).split(separator: 0x0A).map(Array.init) }
         return switch self {
-        case .container: [parts.container, ContainerParts(files: [("a", [1, 2, 3])]).container]
+        case .container:
+            [parts.container, ContainerParts(files: [("a", [1, 2, 3])]).container]
+                + VectorFiles.bytes { $0.hasPrefix("zip_") && $0.hasSuffix(".wacz") }
         case .gzip: [file(BundlePath.index)]
         case .warc: draft.records.map { Array("WARC/1.1\r\n".utf8) + $0.headerText + $0.block }
         case .head: draft.records.map(\.block)
@@ -38,7 +43,55 @@ extension FuzzedParser {
             ]
         case .cms: [file(BundlePath.signature)]
         case .lines: lines(BundlePath.records) + lines(BundlePath.files)
+        case .token: [try ForgedToken(over: [1]).signed(by: [TestTimestampAuthority().subject])]
+        case .certificate:
+            [
+                maker.officer.certificate.der,
+                try OpenSSLAuthority("Root", from: maker.begun, to: Timestamp(seconds: 3_000_000_000))
+                    .revocationList([], from: maker.begun, to: Timestamp(seconds: 3_000_000_000)),
+            ]
+        case .sidecar: VectorFiles.bytes { $0.hasSuffix("sidecar-01.json") } + [try sidecar(draft, parts)]
+        case .handshake:
+            try VectorFiles.paths { $0.hasPrefix("origin_") && $0.hasSuffix(".wacz") }.prefix(20).compactMap(
+                handshake)
+        case .foreign:
+            VectorFiles.bytes { name in
+                ["foreign_", "bag_", "domain_"].contains { name.hasPrefix($0) } && name.hasSuffix(".wacz")
+            }
         case .bundle: [[0, 2, 88, 0, 1], [5, 0, 9, 2, 7], [3, 0, 0, 3, 0, 4, 0, 1, 4, 0]]
         }
+    }
+
+    private func sidecar(_ draft: BundleDraft, _ parts: ContainerParts) throws -> [UInt8] {
+        Sidecar(
+            bundle: draft.plan.bundle, file: SHA256Digest.of(parts.container),
+            signature: SHA256Digest.of([1]),
+            kind: .timestamp, tokens: [[0x30, 0]]
+        ).serialized
+    }
+
+    /// The handshake of a capture's first connection.
+    private func handshake(ofBundle path: String) throws -> [UInt8]? {
+        guard let record = try BundleRecords.of(path).first("resource", RecordURI.connection(1)),
+            let messages = try JSONReader.parse(record.block)["tls"]?["handshake"]?.array
+        else { return nil }
+        return HandshakeProperty.input(
+            messages.map {
+                ($0["from"]?.string == "client", $0["message"]?.string.flatMap { Base64.decode($0) } ?? [])
+            })
+    }
+}
+
+/// Files of the kit of vectors.
+private enum VectorFiles {
+    private static let folder = Package.root + "/Tests/Vectors/bundle/"
+
+    static func paths(_ isWanted: (String) -> Bool) -> [String] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return names.filter(isWanted).sorted().map { folder + $0 }
+    }
+
+    static func bytes(_ isWanted: (String) -> Bool) -> [[UInt8]] {
+        paths(isWanted).compactMap { try? [UInt8](Data(contentsOf: URL(fileURLWithPath: $0))) }
     }
 }

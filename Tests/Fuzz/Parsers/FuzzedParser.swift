@@ -1,12 +1,17 @@
 import Archive
 import Bytes
 import Evidence
+import Foreign
 import Hashing
 import Messages
+import Sealing
+import TestSupport
+import Verifier
 
 /// The parsers that are fuzzed, each with a property that must hold whatever the input: `scripts/fuzz NAME SECONDS`.
 public enum FuzzedParser: String, CaseIterable, Sendable {
     case container, gzip, warc, head, message, surt, json, cms, statement, lines, bundle
+    case token, certificate, sidecar, handshake, foreign
 
     /// What is wrong; nil when the property holds. A parser that traps ends the process.
     public func problem(with input: [UInt8]) -> String? {
@@ -22,6 +27,11 @@ public enum FuzzedParser: String, CaseIterable, Sendable {
         case .statement: Self.statement(input)
         case .lines: Self.lines(input)
         case .bundle: BundleProperty.problem(with: input)
+        case .token: Self.token(input)
+        case .certificate: Self.certificate(input)
+        case .sidecar: Self.sidecar(input)
+        case .handshake: HandshakeProperty.problem(with: input)
+        case .foreign: Self.foreign(input)
         }
     }
 
@@ -96,6 +106,45 @@ public enum FuzzedParser: String, CaseIterable, Sendable {
         }
         _ = SignedFormat.read(input, expecting: CaptureStatement.format)
         return nil
+    }
+
+    /// A token that is read is its own canonical form, and is over no bytes but those of its digest.
+    private static func token(_ input: [UInt8]) -> String? {
+        guard let token = try? TimestampToken.read(input) else { return nil }
+        if token.der != input { return "the token was read from other bytes" }
+        return (try? token.info.covers(Array("not stamped".utf8))) == true ? "it is over anything" : nil
+    }
+
+    /// A certificate is its own bytes; lists and responses tell nothing of a certificate that they do not name.
+    private static func certificate(_ input: [UInt8]) -> String? {
+        if let certificate = try? Certificate(der: input) {
+            if certificate.der != input { return "the certificate was read from other bytes" }
+            _ = try? certificate.dnsNames()
+            _ = try? certificate.isFor(host: "example.org")
+        }
+        guard let subject = try? subject.get() else { return "no certificate could be made" }
+        let material = Revocation.Material(lists: [input], responses: [input])
+        let status = try? Revocation.status(of: [subject, subject], at: subject.notBefore, from: material)
+        guard case .revoked? = status?.first else { return nil }
+        return "it revokes a certificate whose authority did not sign it"
+    }
+
+    private static let subject = Result { try SmallBundle().officer.certificate }
+
+    /// What is beside a bundle has one spelling.
+    private static func sidecar(_ input: [UInt8]) -> String? {
+        guard let sidecar = try? Sidecar.parse(input) else { return nil }
+        return sidecar.serialized == input ? nil : "the file is written differently"
+    }
+
+    /// A file of another maker is never intact for who did not ask for such files.
+    private static func foreign(_ input: [UInt8]) -> String? {
+        let options = VerifyOptions(anchors: TrustAnchors())
+        guard let verdict = try? ForeignVerifier.verify(bytes: input, isAccepted: false, options: options)
+        else {
+            return "bytes in memory could not be read"
+        }
+        return verdict.status == .intact ? "a foreign file is intact" : nil
     }
 
     /// A line has one spelling.
