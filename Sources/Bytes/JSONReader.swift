@@ -5,8 +5,8 @@ public struct JSONLimits: Sendable {
     /// A value takes more memory than its text; this bounds it.
     public var maximumValues: Int
 
-    /// The bounds of the bundle format unless said otherwise: 16 MiB, 32 levels, 2^20 values.
-    public init(maximumBytes: Int = 16 << 20, maximumDepth: Int = 32, maximumValues: Int = 1 << 20) {
+    /// The bounds of the bundle format unless said otherwise: 16 MiB, 32 levels, 2^17 values.
+    public init(maximumBytes: Int = 16 << 20, maximumDepth: Int = 32, maximumValues: Int = 1 << 17) {
         self.maximumBytes = maximumBytes
         self.maximumDepth = min(maximumDepth, 512)
         self.maximumValues = maximumValues
@@ -49,9 +49,6 @@ public struct JSONReader {
     {
         guard bytes.count <= limits.maximumBytes else {
             throw JSONError(code: .tooLong, offset: limits.maximumBytes)
-        }
-        guard String(validating: bytes, as: UTF8.self) != nil else {
-            throw JSONError(code: .invalidUTF8, offset: 0)
         }
         var reader = JSONReader(bytes, limits)
         reader.skipSpace()
@@ -175,7 +172,7 @@ public struct JSONReader {
         }
         if try peek() == UInt8(ascii: "\"") {
             place += 1
-            return String(decoding: bytes[start..<place - 1], as: UTF8.self)
+            return try validated(bytes[start..<place - 1], from: start)
         }
         var text = Array(bytes[start..<place])
         while true {
@@ -183,7 +180,7 @@ public struct JSONReader {
             switch byte {
             case UInt8(ascii: "\""):
                 place += 1
-                return String(decoding: text, as: UTF8.self)
+                return try validated(text, from: start)
             case UInt8(ascii: "\\"):
                 place += 1
                 try escape(into: &text)
@@ -193,6 +190,13 @@ public struct JSONReader {
                 place += 1
             }
         }
+    }
+
+    private func validated(_ text: some Collection<UInt8>, from start: Int) throws(JSONError) -> String {
+        guard let string = String(validating: text, as: UTF8.self) else {
+            throw JSONError(code: .invalidUTF8, offset: start)
+        }
+        return string
     }
 
     private mutating func escape(into text: inout [UInt8]) throws(JSONError) {

@@ -1,8 +1,11 @@
 extension JSONValue {
     /// The value as compact JSON in UTF-8: members in their order, no white space, and the one spelling of
     /// each string that the bundle format allows (see `JSONText`).
-    public func serialized() -> [UInt8] {
+    ///
+    /// `bytes` is how long it may be expected to be.
+    public func serialized(reserving bytes: Int = 0) -> [UInt8] {
         var text: [UInt8] = []
+        text.reserveCapacity(bytes)
         append(to: &text)
         return text
     }

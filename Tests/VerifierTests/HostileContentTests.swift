@@ -3,6 +3,7 @@ import Bytes
 import Evidence
 import Foundation
 import Hashing
+import Sealing
 import TestSupport
 import Testing
 import Verifier
@@ -47,6 +48,22 @@ import Writing
             #expect(try verification.failures(bytes).contains(code), "\(verdict.findings)")
         }
         #expect(VerdictText.report(verdict, name: "x").utf8.count < 200_000)
+        try expectLittleCost(of: bytes, maker)
+    }
+
+    /// The program takes 64 MiB and 2 s at most.
+    private func expectLittleCost(of bytes: [UInt8], _ maker: SmallBundle) throws {
+        guard ProgramCost.isAvailable else { return }
+        let folder = try TemporaryFolder()
+        try folder.write(bytes, to: "bundle.wacz")
+        let cost = try ProgramCost(
+            of: Package.products + "/exhibit-verify",
+            [folder.file("bundle.wacz"), "--cert", maker.officer.certificate.digest.text])
+        #expect((0...2).contains(cost.status))
+        if ProgramCost.isOptimised {
+            #expect(cost.peakBytes <= 64 << 20, "\(cost.peakBytes >> 20) MiB")
+            #expect(cost.seconds <= 2, "\(cost.seconds) s")
+        }
     }
 
     static let attacks: [Attack] = [
@@ -86,8 +103,14 @@ import Writing
             draft.files[BundlePath.note] = Array(
                 #"{"format":"exhibit-note/1","stated":{"x":[\#(values)]}}"#.utf8)
         },
-        Attack("JSON of 200,000 names", nil) { draft in
-            let members = (0..<200_000).map { "\"\($0)\":0" }.joined(separator: ",")
+        Attack("JSON of 130,000 strings that fill the largest file", nil) { draft in
+            let text = "\"" + String(repeating: "a", count: 125) + "\""
+            let values = [String](repeating: text, count: 130_000).joined(separator: ",")
+            draft.files[BundlePath.note] = Array(
+                #"{"format":"exhibit-note/1","stated":{"x":[\#(values)]}}"#.utf8)
+        },
+        Attack("JSON of 130,000 names", nil) { draft in
+            let members = (0..<130_000).map { "\"\($0)\":0" }.joined(separator: ",")
             draft.files[BundlePath.note] = Array(#"{"format":"exhibit-note/1","stated":{\#(members)}}"#.utf8)
         },
         Attack("JSON of 17 MiB", "container.file-too-large") { draft in
@@ -153,12 +176,12 @@ import Writing
             draft.records[4]["WARC-Exhibit-Masked"] =
                 (0..<10_000).map { "\($0 * 16)+16 cookie" }.joined(separator: ", ")
         },
-        Attack("a statement with an extension of 10 MB", nil) { draft in
+        Attack("a statement with an extension of 15 MB", nil) { draft in
             draft.editStatement = { bytes in
                 let text = String(decoding: bytes, as: UTF8.self)
                 bytes = Array(
                     text.replacing(
-                        #""ext":{}"#, with: #""ext":{"x":"\#(String(repeating: "a", count: 10 << 20))"}"#
+                        #""ext":{}"#, with: #""ext":{"x":"\#(String(repeating: "a", count: 15 << 20))"}"#
                     ).utf8)
             }
         },

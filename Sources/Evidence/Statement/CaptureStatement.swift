@@ -41,15 +41,16 @@ public struct CaptureStatement: Sendable, Equatable {
     }
 
     /// The bytes that are signed.
-    public var serialized: [UInt8] {
-        let json: JSONValue = [
+    public var serialized: [UInt8] { json.serialized() }
+
+    private var json: JSONValue {
+        [
             "format": .string(Self.format), "critical": .array(critical.map(JSONValue.string)),
             "bundle": .string(bundle.urn), "hash": "sha256", "tree": "rfc6962", "records": records.json,
             "files": files.json, "window": window.json, "sealing": sealing.json,
             "signer": ["certificate": .string(signer.text)], "packaging": ["spki": .string(packaging.text)],
             "bracket": JSONValue(bracket?.text), "custody": JSONValue(custody), "ext": ext,
         ]
-        return json.serialized()
     }
 
     /// Reads a statement of format 1: the closed schema, in the one spelling of the format.
@@ -60,7 +61,9 @@ public struct CaptureStatement: Sendable, Equatable {
         let value = try StatementError.reading(bytes)
         do {
             let statement = try CaptureStatement(JSONObject(value))
-            guard statement.serialized == bytes else { throw StatementError.notCanonical }
+            guard statement.json.serialized(reserving: bytes.count) == bytes else {
+                throw StatementError.notCanonical
+            }
             return statement
         } catch let error as JSONShapeError {
             throw .shape(error)
