@@ -140,7 +140,7 @@ let package = Package(
             name: "record-writer",
             dependencies: ["Bytes", "Files", "Storage", "Hashing", "Evidence", "Sealing", "TestSupport"],
             path: "Tests/RecordWriter", swiftSettings: settings),
-        tests("Bytes", "Bytes"),
+        tests("Bytes", "Bytes", "TestSupport"),
         tests("Storage", "Files", "Storage", "TestSupport"),
         tests("Threads", "Threads"),
         tests("Wire", "Wire", "COneShotRandom", "Hashing", "Threads"),
