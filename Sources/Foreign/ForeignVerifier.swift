@@ -20,14 +20,14 @@ public enum ForeignVerifier {
         } else {
             kind = try check(FileSource(try OpenFile.reading(path)), options: options, &log)
         }
-        return conclude(kind, isAccepted: isAccepted, &log)
+        return conclude(kind, isFolder: isFolder, isAccepted: isAccepted, &log)
     }
 
     /// Verifies bytes in memory.
     public static func verify(bytes: [UInt8], isAccepted: Bool, options: VerifyOptions) throws -> Verdict {
         var log = ForeignLog()
         let kind = try check(MemorySource(bytes), options: options, &log)
-        return conclude(kind, isAccepted: isAccepted, &log)
+        return conclude(kind, isFolder: false, isAccepted: isAccepted, &log)
     }
 
     /// What the file is, in words; nil for none of the kinds that are known.
@@ -74,7 +74,9 @@ public enum ForeignVerifier {
         tail.indices.contains { tail[$0] == 0x50 && tail[$0...].starts(with: [0x50, 0x4B, 5, 6]) }
     }
 
-    private static func conclude(_ kind: String?, isAccepted: Bool, _ log: inout ForeignLog) -> Verdict {
+    private static func conclude(_ kind: String?, isFolder: Bool, isAccepted: Bool, _ log: inout ForeignLog)
+        -> Verdict
+    {
         var words = Verdict.Words()
         if let kind {
             words.intact =
@@ -95,7 +97,9 @@ public enum ForeignVerifier {
             log.add(
                 Finding(
                     "foreign.unknown", .foreign, .container,
-                    "This file is no bundle made by exhibit, and none of the kinds that can be checked by their own rules; nothing was checked."
+                    isFolder
+                        ? "This folder is no BagIt bag; nothing was checked."
+                        : "This file is no bundle made by exhibit, and none of the kinds that can be checked by their own rules; nothing was checked."
                 ))
         }
         return Verdict.decide(log.findings, subject: Verdict.Subject(), words: words)
