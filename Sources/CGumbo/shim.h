@@ -1,0 +1,2 @@
+// The HTML parser, for Posts.
+#include <gumbo.h>

@@ -1,0 +1,2 @@
+// The decoder of the content coding zstd, for Codings.
+#include <zstd.h>

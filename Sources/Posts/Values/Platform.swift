@@ -1,0 +1,23 @@
+/// Where a post was published.
+public enum Platform: String, Sendable, CaseIterable {
+    case facebook, x, instagram, threads, tiktok, youtube, reddit, mastodon, bluesky, telegram
+    /// Any other site, read by what pages say of themselves.
+    case web
+
+    /// As it calls itself.
+    public var name: String {
+        switch self {
+        case .facebook: "Facebook"
+        case .x: "X"
+        case .instagram: "Instagram"
+        case .threads: "Threads"
+        case .tiktok: "TikTok"
+        case .youtube: "YouTube"
+        case .reddit: "Reddit"
+        case .mastodon: "Mastodon"
+        case .bluesky: "Bluesky"
+        case .telegram: "Telegram"
+        case .web: "web"
+        }
+    }
+}
