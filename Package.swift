@@ -81,7 +81,7 @@ let package = Package(
             "Archive",
             "Evidence"),
         room("ValidationData", "Bytes", "Hashing", "Signing", "Messages", "Wire"),
-        room("Codings", "CBrotli", "CZstd", "Archive"),
+        room("Codings", "CBrotli", "CZstd", "Messages", "Archive"),
         room("Posts", "CGumbo", "Bytes"),
         room("Timestamping", "Bytes", "Threads", "Hashing", "Signing", "Messages", "Evidence", "Wire"),
         room(
@@ -95,11 +95,7 @@ let package = Package(
 
         room("Demo", "Bytes", "Hashing", "Signing", "Messages", "Wire"),
 
-        room("Reading", "Bytes", "Files", "Storage", "Hashing", "Messages", "Archive", "Evidence"),
-
-        room(
-            "Casework", "Bytes", "Files", "Storage", "Hashing", "Evidence", "Timestamping", "ValidationData",
-            "Reading"),
+        room("Reading", "Bytes", "Files", "Storage", "Hashing", "Messages", "Archive", "Evidence", "Codings"),
 
         // Row 6
         room("Reporting", "Bytes", "Hashing", "Evidence", "Verifier", "Reading"),
@@ -107,6 +103,10 @@ let package = Package(
         room(
             "Foreign", "COpenSSL", "Bytes", "Files", "Storage", "Hashing", "Signing", "Messages", "Archive",
             "Verifier"),
+
+        room(
+            "Casework", "Bytes", "Files", "Storage", "Hashing", "Archive", "Evidence", "Codings", "Posts",
+            "Timestamping", "ValidationData", "Reading", "Foreign"),
 
         // Row 7: what both programs share of the command line
         room(
@@ -122,7 +122,7 @@ let package = Package(
             dependencies: [
                 argumentParser, "Bytes", "Files", "Storage", "Threads", "Hashing", "Signing", "Messages",
                 "Archive", "Evidence", "Wire", "Timestamping", "Sealing", "Verifier", "Capture", "Reading",
-                "Casework", "Reporting", "Demo", "Tokens", "OfficerKeys", "VerifyCommand",
+                "Posts", "Casework", "Reporting", "Demo", "Tokens", "OfficerKeys", "VerifyCommand",
             ],
             swiftSettings: settings),
 

@@ -26,6 +26,7 @@ struct Exhibit: ParsableCommand {
             Doctor.self,
             Recover.self,
             Show.self,
+            PostsCommand.self,
             Extract.self,
             Verify.self,
             TimestampCommand.self,

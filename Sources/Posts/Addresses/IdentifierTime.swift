@@ -31,7 +31,9 @@ public enum IdentifierTime {
             guard let digit = digits.firstIndex(of: byte) else { return nil }
             number = number << 5 | UInt64(digit)
         }
-        guard number < 1 << 63 else { return nil }
-        return PostTime.text(microseconds: Int64(number >> 10))
+        // Keys that people chose can look like one; the year 2100 is none that they mean.
+        let microseconds = Int64(number >> 10)
+        guard number < 1 << 63, microseconds < 4_102_444_800_000_000 else { return nil }
+        return PostTime.text(microseconds: microseconds)
     }
 }

@@ -25,6 +25,17 @@ enum PostTime {
         return bytes[4] == UInt8(ascii: "-") ? rfc3339(bytes) : words(text)
     }
 
+    /// Seconds since 1970 of a time in the form that the functions here give.
+    static func seconds(_ text: String) -> Int64? {
+        Timestamp(String(text.prefix(19)) + "Z")?.seconds
+    }
+
+    /// Whether two times in that form are the same as far as both tell.
+    static func agree(_ one: String, _ other: String) -> Bool {
+        let (one, other) = (one.dropLast(), other.dropLast())
+        return one.hasPrefix(other) || other.hasPrefix(one)
+    }
+
     private static func rfc3339(_ bytes: [UInt8]) -> String? {
         guard let date = civil(bytes[0..<10], "-"), let clock = civil(bytes[11..<19], ":"),
             bytes[10] == UInt8(ascii: "T") || bytes[10] == 0x20,

@@ -1,5 +1,6 @@
 import Archive
 import Bytes
+import Codings
 import Evidence
 import Files
 import Hashing

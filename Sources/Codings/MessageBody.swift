@@ -1,26 +1,31 @@
-import Archive
+public import Archive
 import Messages
 
-/// Finds the body in the block of a response, and undoes its chunks and its gzip or deflate coding.
+/// Finds the body in the block of a response, and undoes its chunks and its content coding.
 ///
 /// What a server sent may be broken anywhere; then what could be read stays, and `note` says where it ended.
-final class MessageBody {
+public final class MessageBody {
     private var start: [UInt8] = []
-    private(set) var head: HTTPHead?
+    public private(set) var head: HTTPHead?
     private var framing = BodyReader(.untilClose)
-    private var decoder: ContentDecoder?
+    private var decoder: BodyDecoder?
     private var hasEnded = false
     private let maximumBytes: Int
     private var bytes = 0
     /// What was done to the body, or why it was not: in plain English.
-    private(set) var notes: [String] = []
+    public private(set) var notes: [String] = []
+
+    /// Whether the body was longer than `maximumBytes`.
+    private(set) var isCut = false
 
     private struct TooLarge: Error {}
 
-    init(maximumBytes: Int) { self.maximumBytes = maximumBytes }
+    public init(maximumBytes: Int) { self.maximumBytes = maximumBytes }
 
     /// Takes a piece of the block; hands the body to `output`, which is asked for once the head is known.
-    func append(_ piece: UnsafeRawBufferPointer, to output: (UnsafeRawBufferPointer) throws -> Void) throws {
+    public func append(_ piece: UnsafeRawBufferPointer, to output: (UnsafeRawBufferPointer) throws -> Void)
+        throws
+    {
         guard head == nil else { return try unsafe take(piece, output) }
         let seen = start.count
         unsafe start += piece
@@ -32,7 +37,7 @@ final class MessageBody {
     }
 
     /// The block has ended.
-    func finish(_ output: (UnsafeRawBufferPointer) throws -> Void) throws {
+    public func finish(_ output: (UnsafeRawBufferPointer) throws -> Void) throws {
         if head == nil { try unsafe begin(output) }
         if !framing.mayEndNow { notes.append("the body ends in the middle of a chunk") }
         if let decoder, !decoder.isComplete, !hasEnded, bytes > 0 {
@@ -47,17 +52,13 @@ final class MessageBody {
             framing = BodyReader(.chunked)
             notes.append("chunks joined")
         }
-        switch head.value("content-encoding")?.lowercased() {
-        case "gzip", "x-gzip":
-            decoder = try ContentDecoder(.gzip)
-            notes.append("gzip undone")
-        case "deflate":
-            decoder = try ContentDecoder(.deflate)
-            notes.append("deflate undone")
-        case nil, "identity", "": break
-        case "br": notes.append("left in the coding br")
-        case "zstd": notes.append("left in the coding zstd")
-        default: notes.append("left in a coding that is not known")
+        if let field = head.value("content-encoding"), !field.isEmpty, field.lowercased() != "identity" {
+            if let coding = BodyDecoder.Coding(field: field) {
+                decoder = try BodyDecoder(coding)
+                notes.append("\(coding.rawValue) undone")
+            } else {
+                notes.append("left in a coding that is not known")
+            }
         }
         let rest = start[min(head.bytes, start.count)...]
         start = []
@@ -75,9 +76,12 @@ final class MessageBody {
             }
         } catch let error as BodyReader.FramingError {
             end("the chunks cannot be read on: \(error.reason)")
+        } catch is BodyDecoder.Broken {
+            end("the coding cannot be read on")
         } catch is GzipError {
             end("the coding cannot be read on")
         } catch is TooLarge {
+            isCut = true
             end("cut after \(maximumBytes) bytes")
         }
     }
