@@ -86,7 +86,7 @@ let package = Package(
         room("Timestamping", "Bytes", "Threads", "Hashing", "Signing", "Messages", "Evidence", "Wire"),
         room(
             "Capture", "CPlatform", "Bytes", "Files", "Storage", "Threads", "Hashing", "Signing", "Messages",
-            "Evidence", "Wire", "Timestamping", "ValidationData", "Browser", "Sealing"),
+            "Evidence", "Codings", "Posts", "Wire", "Timestamping", "ValidationData", "Browser", "Sealing"),
 
         room(
             "OfficerKeys", "CPlatform", "Bytes", "Files", "Storage", "Hashing", "Signing", "Tokens",
@@ -95,7 +95,7 @@ let package = Package(
 
         room("Demo", "Bytes", "Hashing", "Signing", "Messages", "Wire"),
 
-        room("Reading", "Bytes", "Files", "Storage", "Hashing", "Messages", "Archive", "Evidence", "Codings"),
+        room("Reading", "Bytes", "Files", "Storage", "Hashing", "Archive", "Evidence", "Codings"),
 
         // Row 6
         room("Reporting", "Bytes", "Hashing", "Evidence", "Verifier", "Reading"),

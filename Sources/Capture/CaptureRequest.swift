@@ -27,6 +27,8 @@ public struct CaptureRequest: Sendable {
     public var escrow: Certificate?
     /// Asked for the time before the first connection, and over the signature; none unless named.
     public var timestampAuthorities: [TimestampAuthority] = []
+    /// Whether embeds and public interfaces that tell of the same post are fetched beside it.
+    public var asksWitnesses = true
     /// The command's options as given, for the plan.
     public var options: JSONValue = [:]
 
@@ -48,6 +50,12 @@ public struct CaptureRequest: Sendable {
         self.target = target
         self.address = address
         self.path = path
+    }
+
+    /// The options, with what is fetched beside the page.
+    func options(beside addresses: [String]) -> JSONValue {
+        guard !addresses.isEmpty else { return options }
+        return .object((options.object ?? []) + [JSONMember("beside", .array(addresses.map { .string($0) }))])
     }
 
     /// Options that could be used to forge a capture; each stays with the bundle for ever.

@@ -85,10 +85,11 @@ public struct CaptureRun: Sendable {
         let time = CaptureTime(request.timestampAuthorities, clock: clock, failed: warn)
         if !request.timestampAuthorities.isEmpty { progress("asking for the time") }
         let bracket = time.bracket(for: bundle, packaging: packaging.publicKey.digest)
+        let beside = request.asksWitnesses ? WitnessFetch.addresses(beside: request.target) : []
         let plan = CapturePlan(
             bundle: bundle, begun: clock.now(), target: request.target,
             engine: request.engine,
-            options: request.options, softwareVersion: SoftwareVersion.text,
+            options: request.options(beside: beside), softwareVersion: SoftwareVersion.text,
             signer: officer.certificate.digest,
             packagingKey: packaging.publicKey.spki, packaging: packaging.publicKey.digest)
         var settings = settings
@@ -101,9 +102,21 @@ public struct CaptureRun: Sendable {
         do {
             let escrow = request.escrow.map(Escrow.init(recipient:))
             let recorder = BundleRecorder(writer, target: request.address, clock: clock, escrow: escrow)
-            let result = try watched(writer) { try capture(settings, recorder, writer) }
+            let result = try watched(writer) {
+                let result = try capture(settings, recorder, writer)
+                guard recorder.page != nil else { return result }
+                let fetch = WitnessFetch(
+                    request: request, settings: settings, recorder: recorder, control: control)
+                if !beside.isEmpty { progress("asking the platform's public interfaces") }
+                try fetch.run(beside.compactMap { HTTPAddress($0) }, .interfaces)
+                let missing = findings(result, recorder).missingMedia
+                if !missing.isEmpty { progress("fetching what the post shows") }
+                try fetch.run(missing, .media)
+                return result
+            }
             progress("sealing")
-            var facts = facts(result, recorder, writer, plan, monotonicBegun: monotonicBegun)
+            let found = findings(result, recorder)
+            var facts = facts(result, recorder, writer, plan, found, monotonicBegun: monotonicBegun)
             if escrow?.leftSome == true {
                 facts.reached.append(
                     "more secrets were masked than the escrow holds; those after the first 20,000 are in none"
@@ -111,6 +124,9 @@ public struct CaptureRun: Sendable {
             }
             var files: [String: [UInt8]] = [:]
             if let note = note { files[BundlePath.note] = note }
+            if !found.lines.isEmpty {
+                files[BundlePath.posts] = Array(found.lines.map { $0 + [0x0A] }.joined())
+            }
             files[BundlePath.bracket] = bracket?.der
             if let (envelope, commitments) = try escrow?.files(bundle: plan.bundle) {
                 files[BundlePath.escrow] = envelope
@@ -165,9 +181,13 @@ public struct CaptureRun: Sendable {
         return settings
     }
 
+    private func findings(_ result: EngineResult, _ recorder: BundleRecorder) -> PostFindings {
+        recorder.posts.findings(target: request.target, final: result.final ?? recorder.page?.uri)
+    }
+
     private func facts(
         _ result: EngineResult, _ recorder: BundleRecorder, _ writer: BundleWriter, _ plan: CapturePlan,
-        monotonicBegun: Int64
+        _ found: PostFindings, monotonicBegun: Int64
     ) -> CaptureFacts {
         let page = recorder.page
         var observation = PageObservation(target: request.address.text)
@@ -175,6 +195,7 @@ public struct CaptureRun: Sendable {
         observation.status = page?.status ?? result.status
         observation.failure = recorder.pageFailure ?? result.failure
         observation.interruption = interruption(result, page)
+        observation.post = request.engine == .pack ? nil : found.reported
         let counts = writer.counts
         let clockIsKept = SystemFacts.isClockSynchronised
         var caveats = request.caveats + recorder.caveats
@@ -190,7 +211,8 @@ public struct CaptureRun: Sendable {
             clockSynchronised: clockIsKept, monotonicBegun: monotonicBegun, monotonicEnded: clock.monotonic(),
             software: SystemFacts.software(chromium: result.product), browser: result.browser,
             timeLimitSeconds: request.timeLimitSeconds, sizeLimitBytes: request.sizeLimitBytes,
-            reached: result.reached + recorder.cuts, caveats: caveats, notRecorded: recorder.notRecorded,
+            reached: result.reached + recorder.cuts + found.notes, caveats: caveats,
+            notRecorded: recorder.notRecorded,
             exchanges: counts.exchanges, connections: counts.connections, bytes: counts.bytes)
         let dates = recorder.dates
         facts.serverDates = (dates.compared, dates.behind, dates.ahead)

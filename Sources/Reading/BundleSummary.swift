@@ -1,3 +1,4 @@
+public import Bytes
 public import Evidence
 public import Hashing
 
@@ -15,6 +16,8 @@ public struct BundleSummary: Sendable {
     /// How many records there are of each type, in the order of the format.
     public let counts: [(type: RecordType, count: Int)]
     public let screenshots: [Screenshot]
+    /// Posts as they were read when the bundle was made, the reported one first (`evidence/posts.jsonl`).
+    public let posts: [JSONValue]
 
     /// A screenshot among the records.
     public struct Screenshot: Sendable {
@@ -34,6 +37,7 @@ public struct BundleSummary: Sendable {
     }
 
     private static let maximumScreenshots = 8
+    private static let maximumPosts = 200
     private static let maximumImageBytes = 24 << 20
 
     /// Reads a bundle. Throws `ReadingError` when it does not say what every bundle says.
@@ -55,7 +59,7 @@ public struct BundleSummary: Sendable {
             statement: statement,
             statementDigest: statementDigest, signer: try bundle.signer(),
             counts: RecordType.allCases.compactMap { type in counts[type].map { (type, $0) } },
-            screenshots: screenshots)
+            screenshots: screenshots, posts: try bundle.posts(maximum: maximumPosts))
     }
 
     /// A screenshot that cannot be read is one without image: the verdict tells why, and the rest is still shown.

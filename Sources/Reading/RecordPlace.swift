@@ -67,4 +67,19 @@ extension ReadableBundle {
         }
         return ids
     }
+
+    /// The first posts of `evidence/posts.jsonl`, in its order; none where there is no such file.
+    func posts(maximum: Int) throws -> [JSONValue] {
+        guard let entry = entries.first(where: { $0.name == BundlePath.posts }) else { return [] }
+        var posts: [JSONValue] = []
+        try forEachLine(of: entry) { line in
+            guard posts.count < maximum else { return }
+            do {
+                posts.append(try JSONReader.parse(Array(line)))
+            } catch {
+                throw ReadingError.malformed(place: BundlePath.posts, rule: "\(error)")
+            }
+        }
+        return posts
+    }
 }

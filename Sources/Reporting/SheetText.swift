@@ -15,6 +15,7 @@ public enum SheetText {
         lines.append(
             sheet.verdict.status == .notAsSealed
                 ? "What the file says, which may have been changed:" : "What the bundle says:")
+        lines += posts(sheet)
         var rows: [(String, String)] = [("Captured", facts.target)]
         if let final = facts.final, final != facts.target { rows.append(("Led to", final)) }
         if let title = facts.title, !title.isEmpty { rows.append(("Title", title)) }
@@ -57,6 +58,24 @@ public enum SheetText {
         ])
         lines += ["", "A full check: exhibit verify \(SafeText.escaped(sheet.fileName))"]
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// The reported post, or what else was read; a reading of the records, and called so.
+    private static func posts(_ sheet: ExhibitSheet) -> [String] {
+        let posts = sheet.summary.posts
+        guard let first = posts.first else { return [] }
+        let isReported = first["reported"]?.bool == true
+        var lines = [
+            isReported
+                ? "The reported post, as read from the records:" : "A post in it, as read from the records:"
+        ]
+        lines += PostText.lines(first).map { "  " + $0 }
+        if posts.count > 1 {
+            lines.append(
+                "  \(posts.count - 1) more posts were read: exhibit posts \(SafeText.escaped(sheet.fileName))"
+            )
+        }
+        return lines + ["", "The capture:"]
     }
 
     private static func table(_ rows: [(String, String)]) -> [String] {

@@ -22,7 +22,7 @@ import Testing
     @Test func sealsABundleThatVerifiesOnThisMachine() throws {
         let outcome = try fetch(DemoSite.address, "--title", "The van", "--note", "Seen at ten")
         #expect(outcome.status == 0, "\(outcome.errors)")
-        #expect(outcome.text.hasPrefix("loaded, post not read: "))
+        #expect(outcome.text.hasPrefix("captured: the post was read"))
         let name = try #require(try program.bundles.first)
         #expect(name.hasSuffix("Z_social.example_northgatewatcher_184883.wacz"))
         #expect(try program.run("verify", name).status == 0)

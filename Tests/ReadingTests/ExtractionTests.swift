@@ -70,10 +70,19 @@ import Writing
         #expect(files["response as recorded"]?.bytes == Array((head + "\r\n\r\n").utf8) + chunks)
     }
 
-    @Test func leavesBrotliAndSaysSo() throws {
-        let files = try extract(head: "HTTP/1.1 200 OK\r\nContent-Encoding: br", body: [1, 2, 3])
+    @Test func undoesBrotli() throws {
+        let coded: [UInt8] = [
+            27, 23, 0, 0, 164, 65, 194, 198, 222, 100, 33, 146, 104, 146, 90, 135, 38, 247, 0, 208, 233, 34,
+        ]
+        let files = try extract(head: "HTTP/1.1 200 OK\r\nContent-Encoding: br", body: coded)
+        #expect(files["body"]?.bytes == Array("a post in another coding".utf8))
+        #expect(files["body"]?.row[7] == "br undone")
+    }
+
+    @Test func leavesAnUnknownCodingAndSaysSo() throws {
+        let files = try extract(head: "HTTP/1.1 200 OK\r\nContent-Encoding: compress", body: [1, 2, 3])
         #expect(files["body"]?.bytes == [1, 2, 3])
-        #expect(files["body"]?.row[7] == "left in the coding br")
+        #expect(files["body"]?.row[7] == "left in a coding that is not known")
     }
 
     @Test func stopsABodyThatUnfoldsWithoutEnd() throws {

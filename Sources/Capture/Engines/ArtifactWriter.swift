@@ -21,13 +21,24 @@ final class ArtifactWriter: VisitOutput {
         guard !bytes.isEmpty else { return }
         write {
             let (uri, type) = name(of: kind)
+            let id = try SecureRandom.uuid()
             try engine.writer.append([
                 .resource(
-                    uri, id: try SecureRandom.uuid(), date: engine.settings.clock.now().wholeSeconds,
+                    uri, id: id, date: engine.settings.clock.now().wholeSeconds,
                     contentType: type,
                     bytes: bytes)
             ])
+            switch kind {
+            case .dom: engine.recorder.posts.take(document: bytes, address: page, record: id)
+            case .text: engine.recorder.posts.take(visibleText: bytes)
+            default: break
+            }
         }
+    }
+
+    /// The address of the page, as far as a record's own address has room for it.
+    private var page: String {
+        String((engine.recorder.page?.uri ?? engine.request.address.text).prefix(Self.maximumAddressBytes))
     }
 
     func action(_ action: JSONValue) { write { try engine.writer.append(action: action) } }
@@ -45,9 +56,7 @@ final class ArtifactWriter: VisitOutput {
     }
 
     private func name(of kind: VisitArtifact) -> (uri: String, type: String) {
-        let page = String(
-            (engine.recorder.page?.uri ?? engine.request.address.text).prefix(Self.maximumAddressBytes))
-        return switch kind {
+        switch kind {
         case .view: ("urn:view:\(page)", "image/png")
         case .viewDOM: ("urn:viewDOM:\(page)", "text/html; charset=utf-8")
         case .fullPage: ("urn:fullPage:\(page)", "image/png")

@@ -3,7 +3,7 @@ import Wire
 
 /// Captures one address without a browser.
 enum FetchEngine {
-    private static let userAgent = "exhibit/\(SoftwareVersion.text) (evidence capture, without a browser)"
+    static let userAgent = "exhibit/\(SoftwareVersion.text) (evidence capture, without a browser)"
 
     static func run(
         _ request: CaptureRequest, _ settings: WireSettings, _ recorder: BundleRecorder,

@@ -1,4 +1,6 @@
+import Bytes
 public import Evidence
+import Posts
 
 /// What is known of a capture when its outcome is decided.
 public struct PageObservation: Sendable {
@@ -12,6 +14,8 @@ public struct PageObservation: Sendable {
     public var failure: String?
     /// What broke off the capture after the page was had: a limit, a crash; in plain English.
     public var interruption: String?
+    /// What the readers made of it; nil when they were not asked.
+    var post: PostFindings.Reported?
 
     public init(
         target: String, final: String? = nil, status: Int? = nil, failure: String? = nil,
@@ -35,21 +39,61 @@ public enum OutcomeRules {
         let answered = { (kind: CaptureOutcome.Kind, reason: String) in
             CaptureOutcome(kind, reason: reason, status: status)
         }
-        switch status {
-        case 404: return answered(.gone, "the server says that there is nothing at this address (404)")
-        case 410: return answered(.gone, "the server says that what was at this address is gone (410)")
-        case 429: return answered(.rateLimited, "the server asks to come back later (429)")
-        case 401: return answered(.loginWall, "the server asks for a sign-in (401)")
-        case 403: return answered(.loginWall, "the server refuses without a sign-in (403)")
-        case 451: return answered(.blocked, "the server withholds this for legal reasons (451)")
-        case 400...499: return answered(.blocked, "the server refused the request (\(status))")
-        case 500...599: return answered(.failed, "the server reported a fault of its own (\(status))")
-        default: break
+        if let refusal = refusal(status) {
+            // The page is not all: public interfaces may have told the post.
+            if case .read(let post, let records)? = page.post {
+                return answered(
+                    .partial, "\(words(post, records)); the page itself was not had: \(refusal.reason)")
+            }
+            return answered(refusal.kind, refusal.reason)
         }
-        if let final = page.final, final != page.target, SignInAddress.matches(final) {
-            return answered(.loginWall, "the server led to a sign-in page instead of the post")
+        if let final = page.final, final != page.target {
+            if SignInAddress.matches(final) {
+                return answered(.loginWall, "the server led to a sign-in page instead of the post")
+            }
+            if let gate = GateAddress.reason(final) { return answered(.blocked, gate) }
+        }
+        if case .absent(let absence, let reason)? = page.post {
+            switch absence {
+            case .gone: return answered(.gone, "the platform says that the post is not there: \(reason)")
+            case .wall:
+                return answered(
+                    .loginWall, "the platform shows the post to some who are signed in: \(reason)")
+            case .withheld: return answered(.blocked, "the platform withholds the post here: \(reason)")
+            }
         }
         if let interruption = page.interruption { return answered(.partial, interruption) }
-        return answered(.loaded, "the page was loaded; no reader has read the post in it")
+        switch page.post {
+        case .read(let post, let records)?: return answered(.captured, words(post, records))
+        case .notAPost(let kind, let platform)?:
+            return answered(
+                .loaded, "the address is a \(kind) of \(platform), no single post; it was captured as it is")
+        case .notRead(let reason)?: return answered(.loaded, reason)
+        case .absent?, nil: return answered(.loaded, "the page was loaded; no reader has read the post in it")
+        }
+    }
+
+    /// What an error status says; nil for success.
+    private static func refusal(_ status: Int) -> (kind: CaptureOutcome.Kind, reason: String)? {
+        switch status {
+        case 404: (.gone, "the server says that there is nothing at this address (404)")
+        case 410: (.gone, "the server says that what was at this address is gone (410)")
+        case 429: (.rateLimited, "the server asks to come back later (429)")
+        case 401: (.loginWall, "the server asks for a sign-in (401)")
+        case 403: (.loginWall, "the server refuses without a sign-in (403)")
+        case 451: (.blocked, "the server withholds this for legal reasons (451)")
+        case 400...499: (.blocked, "the server refused the request (\(status))")
+        case 500...599: (.failed, "the server reported a fault of its own (\(status))")
+        default: nil
+        }
+    }
+
+    private static func words(_ post: Post, _ records: Int) -> String {
+        let count = "\(records) record\(records == 1 ? "" : "s")"
+        guard post.platform != .web else { return "the post was read as the page marks it, from \(count)" }
+        let id = post.id.map { " " + SafeText.escaped($0, limit: 60) } ?? ""
+        let handle = post.author[.handle]?.string.map { " by @" + SafeText.escaped($0, limit: 60) }
+        return
+            "the post was read: \(post.platform.name)\(id)\(handle ?? ""), from \(count)"
     }
 }

@@ -11,6 +11,8 @@ final class BundleRecorder: WireRecorder {
     private let writer: BundleWriter
     private let clock: SealingClock
     private let escrow: Escrow?
+    /// Reads the posts in what passes.
+    let posts: PostWatch
     private let state: Mutex<State>
 
     /// What is remembered of all that passed.
@@ -33,6 +35,7 @@ final class BundleRecorder: WireRecorder {
         self.writer = writer
         self.clock = clock
         self.escrow = escrow
+        posts = PostWatch(target: target.text)
         state = Mutex(State(follower: PageFollower(target: target)))
     }
 
@@ -57,6 +60,7 @@ final class BundleRecorder: WireRecorder {
     func record(_ exchange: RecordedExchange) throws {
         let requestID = try SecureRandom.uuid()
         var records = [Self.record(.request, requestID, exchange, exchange.request)]
+        var answer: (record: RandomUUID, isPage: Bool)?
         if let response = exchange.response {
             let responseID = try SecureRandom.uuid()
             var record = Self.record(.response, responseID, exchange, response)
@@ -68,6 +72,7 @@ final class BundleRecorder: WireRecorder {
                 return state.follower.isPage(exchange)
             }
             records.append(record)
+            answer = (responseID, record.isPage)
             escrow?.add(response, record: responseID)
         } else {
             records[0].outcome = exchange.outcome
@@ -86,6 +91,7 @@ final class BundleRecorder: WireRecorder {
                 ))
         }
         try writer.append(records)
+        if let answer { posts.take(exchange, record: answer.record, isPage: answer.isPage) }
     }
 
     func note(_ missing: NotRecorded) {

@@ -12,15 +12,20 @@ enum DemoPages {
         <body>
         <header><strong>Social Example</strong><span>a post site for demonstration</span></header>
         <main>
-        <article id="post">
-          <div class="author"><img src="/static/avatar.png" width="48" height="48" alt="">
-            <div><b>Northgate Watcher</b><br><span>@northgate_watcher · 21 November 2026, 22:14</span></div></div>
+        <article id="post" class="h-entry">
+          <div class="author p-author h-card"><img src="/static/avatar.png" width="48" height="48" alt="">
+            <div><b class="p-name">Northgate Watcher</b><br><a class="u-url" href="https://social.example/@northgate_watcher"
+            >@northgate_watcher</a></div></div>
+          <p><a class="u-url" href="https://social.example/@northgate_watcher/posts/184883"><time class="dt-published"
+            datetime="2026-11-21T22:14:03Z">21 November 2026, 22:14</time></a></p>
+          <div class="e-content">
           <p>We know which house is yours. The red van will be there tonight as well. 🚐🔥</p>
           <p lang="pl">Wiemy, który dom jest twój.</p><p lang="ar" dir="rtl">نعرف أي بيت هو بيتك.</p>
           <p lang="hi">हम जानते हैं कि तुम्हारा घर कौन सा है।</p><p lang="zh">我们知道哪栋房子是你的。</p>
           <p class="more" hidden id="rest">Bring whoever you like. Nobody will open the door for you.</p>
+          </div>
           <button type="button" id="see-more" aria-expanded="false">See more</button>
-          <img class="photo" src="/static/street.jpg" width="640" height="400" alt="A street at dusk with a red van">
+          <img class="photo u-photo" src="/static/street.jpg" width="640" height="400" alt="A street at dusk with a red van">
           <footer><span id="likes">…</span> likes · <span id="shares">…</span> shares</footer>
         </article>
         <section><h2>Replies</h2><ol id="replies"></ol>
@@ -45,7 +50,7 @@ enum DemoPages {
         main { max-width: 42em; margin: 1.5em auto; }
         article, section { background: #fff; border-radius: 10px; padding: 1.2em 1.5em; margin-bottom: 1em; }
         .author { display: flex; gap: .8em; align-items: center; }
-        .author span { color: #57606a; }
+        .author a { color: #57606a; }
         .author img { border-radius: 50%; }
         .photo { max-width: 100%; height: auto; border-radius: 8px; margin-top: 1em; display: block; }
         button { font: inherit; padding: .3em .9em; border: 1px solid #8c959f; border-radius: 6px; background: #f6f8fa; }

@@ -25,6 +25,9 @@ enum PlatformAddress {
             parts.path.hasPrefix("/api/v1/statuses") || parts.path.hasPrefix("/api/v2/statuses")
             || mediaType == "application/activity+json"
             || parts.segments.count == 4 && parts.segments[0] == "users" && parts.segments[2] == "statuses"
+            // The page of a status: its number has the time in it, which no site counts up to.
+            || parts.segments.count == 2 && parts.segments[0].hasPrefix("@") && parts.segments[1].isDecimal
+                && (16...20).contains(parts.segments[1].utf8.count)
         return isMastodon ? .mastodon : .web
     }
 }

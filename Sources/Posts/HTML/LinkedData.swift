@@ -32,6 +32,10 @@ enum LinkedData {
         post.fields.fill(.text, node["articleBody"].text ?? node["text"].text ?? node["description"].word)
         post.fields.fill(.title, node["headline"].word ?? node["name"].word)
         post.fields.fill(.lang, node["inLanguage"].word)
+        if post.platform == .web {
+            let page = node["mainEntityOfPage"]
+            post.fields.fill(.url, node["url"].word ?? page["@id"].word ?? page.word)
+        }
         let author = node["author"][0].exists ? node["author"][0] : node["author"]
         post.author.fill(.name, author["name"].word ?? author.word)
         post.author.fill(.id, author["identifier"].id)

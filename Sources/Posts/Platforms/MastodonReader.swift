@@ -8,10 +8,10 @@ enum MastodonReader: PostReader {
             post.unavailable[.reason] = reason
             return [post]
         }
-        if json["ancestors"].exists || json["descendants"].exists { return [context(json)] }
+        if json["ancestors"].exists || json["descendants"].exists { return [context(json, of: body)] }
         if isNote(json) || isNote(json["object"]) { return [note(isNote(json) ? json : json["object"])] }
         if let first = json.items.first, first["content"].exists, !first["id"].exists {
-            return [history(json)]
+            return [history(json, of: body)]
         }
         return json.objects(where: isStatus).map { status($0) }
     }
@@ -40,15 +40,24 @@ enum MastodonReader: PostReader {
         return Found(.string(page.root.plainText), at: html.path)
     }
 
-    private static func context(_ json: JSONNode) -> Post {
+    /// The id in the address that was asked: the answer itself does not tell which status it belongs to.
+    private static func asked(_ body: PostBody) -> Found? {
+        AddressText(body.address)?.segment(after: ["statuses"]).map {
+            Found(.string($0), at: "(from the address)")
+        }
+    }
+
+    private static func context(_ json: JSONNode, of body: PostBody) -> Post {
         var post = Post(.mastodon, shape: "mastodon-context/1")
+        post[.postId] = asked(body)
         post.ancestors = json["ancestors"].items.map { status($0) }
         post.descendants = json["descendants"].items.map { status($0) }
         return post
     }
 
-    private static func history(_ json: JSONNode) -> Post {
+    private static func history(_ json: JSONNode, of body: PostBody) -> Post {
         var post = Post(.mastodon, shape: "mastodon-history/1")
+        post[.postId] = asked(body)
         let versions = json.items.map { version -> JSONValue in
             var members: [JSONMember] = []
             if let time = version["created_at"].time { members.append(JSONMember("createdAt", time.value)) }

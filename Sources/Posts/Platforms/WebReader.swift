@@ -70,14 +70,18 @@ enum WebReader: PostReader {
     /// microformats2, `h-entry`
     private static func microformat(_ node: HTMLNode, _ platform: Platform) -> Post {
         var post = Post(platform, shape: "h-entry/1")
-        post[.title] = node.first(class: "p-name")?.text
         post[.text] = (node.first(class: "e-content") ?? node.first(class: "p-summary"))?.text
         if let time = node.first(class: "dt-published") {
             post[.createdAt] = (time.found("datetime") ?? time.text)?.map(PostTime.text)
         }
         post[.editedAt] = node.first(class: "dt-updated")?.found("datetime")?.map(PostTime.text)
-        post[.url] = node.first(class: "u-url")?.found("href")
         let card = node.first(class: "p-author") ?? node.first(class: "h-card")
+        // Names and addresses inside the card are the author's.
+        func own(_ name: String) -> HTMLNode? {
+            node.all(class: name).first { link in card.map { !link.path.hasPrefix($0.path + "/") } ?? true }
+        }
+        post[.title] = own("p-name")?.text
+        post[.url] = own("u-url")?.found("href")
         post.author[.name] = card?.first(class: "p-name")?.text ?? card?.text
         post.author[.url] = card?.found("href") ?? card?.first(class: "u-url")?.found("href")
         for photo in node.all(class: "u-photo") where photo["src"] != nil {

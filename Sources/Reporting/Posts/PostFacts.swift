@@ -38,6 +38,7 @@ struct PostFacts {
         add("Title", post["title"]?.string)
         add("Warning", post["contentWarning"]?.string)
         add("Text", post["text"]?.string)
+        add("On the page", post["visibleText"]?.string.map { "the text is \($0) in what the page showed" })
         add("Language", post["lang"]?.string)
         add("Place", post["place"]?.string)
         add("Reply to", Self.other(post["replyTo"]))

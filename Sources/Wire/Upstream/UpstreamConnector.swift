@@ -2,7 +2,6 @@ import Bytes
 import Evidence
 import Hashing
 import Messages
-import Synchronization
 import Threads
 
 /// Opens connections to servers; each one, and each that failed, gets its number and its record.
@@ -11,7 +10,6 @@ final class UpstreamConnector: Sendable {
     private let recorder: any WireRecorder
     private let context: TLSContext
     private let running: RunningChannels
-    private let count = Mutex(0)
 
     init(_ settings: WireSettings, recorder: any WireRecorder, running: RunningChannels) throws(WireError) {
         self.settings = settings
@@ -25,10 +23,7 @@ final class UpstreamConnector: Sendable {
     /// Throws `WireError` for what the network did, other errors when the recorder cannot record.
     func open(host: String, port: Int, isSecure: Bool) throws -> UpstreamConnection {
         // Each number that is taken gets its record, whatever happens in between.
-        let number = count.withLock { count in
-            count += 1
-            return count
-        }
+        let number = settings.connections.next()
         var record = ConnectionRecord(
             number: number, host: host, port: port, isSecure: isSecure, clock: settings.clock)
         record.givenAnchors = Set(settings.additionalAnchors.map(\.digest))

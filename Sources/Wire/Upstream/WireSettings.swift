@@ -1,5 +1,6 @@
 public import Evidence
 public import Hashing
+import Synchronization
 
 /// How connections of a capture are made, and within which limits.
 public struct WireSettings: Sendable {
@@ -23,6 +24,9 @@ public struct WireSettings: Sendable {
     public var exchangeBytes = 1 << 30
     public var captureBytes = 2 << 30
 
+    /// Numbers the connections of a capture; copies of these settings share it.
+    let connections = ConnectionNumbers()
+
     public var clock: SealingClock
     /// Where bodies lie that are too large for memory; on the disk of the bundle.
     public var spoolFolder: String
@@ -30,5 +34,17 @@ public struct WireSettings: Sendable {
     public init(clock: SealingClock, spoolFolder: String) {
         self.clock = clock
         self.spoolFolder = spoolFolder
+    }
+}
+
+/// Counts connections from 1, without gaps.
+final class ConnectionNumbers: Sendable {
+    private let count = Mutex(0)
+
+    func next() -> Int {
+        count.withLock { count in
+            count += 1
+            return count
+        }
     }
 }

@@ -18,7 +18,7 @@ struct CaptureCommand: ParsableCommand {
             screenshots, the page as a document, and its text. A page that is gone, walled off or broken is sealed too: \
             it is evidence of what was there. Ctrl-C ends a capture early and seals what there is.
 
-            Status 0: loaded. 10: partial. 11: gone. 12: login wall. 13: blocked. 14: rate limited. 15: failed. \
+            Status 0: captured, or loaded and no post read in it. 10: partial. 11: gone. 12: login wall. 13: blocked. 14: rate limited. 15: failed. \
             Of several addresses the highest counts. From 64 on, no bundle was sealed.
             """)
 

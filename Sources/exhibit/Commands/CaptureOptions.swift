@@ -49,6 +49,8 @@ struct CaptureOptions: ParsableArguments {
             "Take timestamps only of authorities that these certificates vouch for. Repeatable.",
             valueName: "FILE"))
     var tsaTrust: [String] = []
+    @Flag(help: "Do not ask the platform's public interfaces (oEmbed, embeds) for the same post.")
+    var pageOnly = false
     @Flag(help: "Connect to private and loopback addresses too; stays with the bundle as a caveat.")
     var allowPrivate = false
     @Flag(help: "Capture from servers whose certificate does not verify too; stays as a caveat.")
@@ -87,6 +89,7 @@ struct CaptureOptions: ParsableArguments {
         request.browser.locale = locale
         request.browser.timeZone = timeZone
         request.browser.userAgent = userAgent
+        request.asksWitnesses = !pageOnly
         request.allowsPrivate = allowPrivate
         request.allowsInvalidCertificate = allowInvalidCertificate
         request.fixedNames = try resolve.map { text in
@@ -151,6 +154,7 @@ struct CaptureOptions: ParsableArguments {
         if let tsaPolicy { members.append(("tsa-policy", .string(tsaPolicy))) }
         if !tsaTrust.isEmpty { members.append(("tsa-trust", .array(tsaTrust.map(JSONValue.string)))) }
         if let escrow { members.append(("escrow", .string(escrow))) }
+        if pageOnly { members.append(("page-only", .bool(true))) }
         if allowPrivate { members.append(("allow-private", .bool(true))) }
         if allowInvalidCertificate { members.append(("allow-invalid-certificate", .bool(true))) }
         if !resolve.isEmpty { members.append(("resolve", .array(resolve.map(JSONValue.string)))) }

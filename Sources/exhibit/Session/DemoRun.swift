@@ -31,8 +31,8 @@ struct DemoRun {
         Output.write(
             " \(facts.outcome.words), \(facts.exchanges) answers, \(facts.connections) connections.\n")
         Output.write("   Sealed in \(report.path)\n\n")
-        guard facts.outcome.kind == .loaded else {
-            throw CommandError(.software, "the demonstration's page was not loaded: \(facts.outcome.reason)")
+        guard facts.outcome.kind == .captured else {
+            throw CommandError(.software, "the demonstration's post was not read: \(facts.outcome.reason)")
         }
 
         Output.write("3. Verified, with the officer's certificate as what is trusted:\n\n")

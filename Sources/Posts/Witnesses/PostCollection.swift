@@ -32,19 +32,19 @@ public struct PostCollection: Sendable {
     /// Reads a body. `record` names the record that it is of.
     public mutating func read(_ body: PostBody, record: String) {
         guard let outcome = PostReaders.read(body) else { return }
+        add(outcome, address: body.address, record: record)
+    }
+
+    /// Takes what a body gave that was read elsewhere.
+    public mutating func add(_ outcome: PostReaders.Outcome, address: String, record: String) {
         if let problem = outcome.problem, outcome.platform != .web, unread.count < Self.maximumUnread {
-            unread.append(Unread(record: record, address: body.address, problem: problem))
+            unread.append(Unread(record: record, address: address, problem: problem))
         }
         let room = max(0, Self.maximumPosts - readings.count)
         surplus += max(0, outcome.posts.count - room)
-        readings += outcome.posts.prefix(room).map { PostReading(post: $0, record: record) }
-    }
-
-    /// Takes posts that were read elsewhere.
-    public mutating func add(_ posts: [Post], record: String) {
-        let room = max(0, Self.maximumPosts - readings.count)
-        surplus += max(0, posts.count - room)
-        readings += posts.prefix(room).map { PostReading(post: $0, record: record) }
+        readings += outcome.posts.prefix(room).map {
+            PostReading(post: $0, record: record, address: address)
+        }
     }
 
     /// The posts in the order of their first reading; each once, with its other readings as witnesses.
@@ -71,6 +71,8 @@ public struct PostCollection: Sendable {
 public struct PostReading: Sendable, Equatable {
     public let post: Post
     public let record: String
+    /// What the record is the answer of.
+    public let address: String
 }
 
 extension Post {

@@ -67,10 +67,14 @@ extension WitnessedPost.Witness {
         func object(_ fields: [(name: String, value: JSONValue)]) -> JSONValue {
             .object(fields.map { JSONMember($0.name, $0.value) })
         }
-        return [
-            "record": .string(reading.record), "shape": .string(reading.post.shape),
-            "agree": .array(agree.map { .string($0) }), "differ": object(differ), "alone": object(alone),
+        var members = [
+            JSONMember("record", .string(reading.record)), JSONMember("shape", .string(reading.post.shape)),
+            JSONMember("agree", .array(agree.map { .string($0) })), JSONMember("differ", object(differ)),
+            JSONMember("alone", object(alone)),
         ]
+        let parts: Set = ["thread", "comments", "edits", "poll"]
+        members += (reading.post.json(record: nil).object ?? []).filter { parts.contains($0.name) }
+        return .object(members)
     }
 }
 
