@@ -14,6 +14,8 @@ let settings: [SwiftSetting] = [
 
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
+let database: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+
 /// A room: a library target under `Sources/`, and what it may import.
 func room(_ name: String, _ dependencies: Target.Dependency...) -> Target {
     .target(name: name, dependencies: dependencies, swiftSettings: settings)
@@ -31,7 +33,8 @@ let package = Package(
         .executable(name: "exhibit-verify", targets: ["exhibit-verify"]),
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     // Bottom-up: a target names only targets that stand above it in this list.
     targets: [
@@ -97,16 +100,24 @@ let package = Package(
 
         room("Reading", "Bytes", "Files", "Storage", "Hashing", "Archive", "Evidence", "Codings"),
 
+        .target(
+            name: "Intake", dependencies: [database, "Bytes", "Posts"],
+            resources: ["force-statistics.csv", "offences.csv", "role-rules.json"].map {
+                .embedInCode("Data/" + $0)
+            },
+            swiftSettings: settings),
+
         // Row 6
-        room("Reporting", "Bytes", "Hashing", "Evidence", "Verifier", "Reading"),
+        room("Reporting", "Bytes", "Hashing", "Evidence", "Verifier", "Intake", "Reading"),
 
         room(
             "Foreign", "COpenSSL", "Bytes", "Files", "Storage", "Hashing", "Signing", "Messages", "Archive",
             "Verifier"),
 
         room(
-            "Casework", "Bytes", "Files", "Storage", "Hashing", "Archive", "Evidence", "Codings", "Posts",
-            "Timestamping", "ValidationData", "Reading", "Foreign"),
+            "Casework", "Bytes", "Files", "Storage", "Threads", "Hashing", "Archive", "Evidence", "Codings",
+            "Posts",
+            "Sealing", "Timestamping", "ValidationData", "Capture", "Intake", "Reading", "Foreign"),
 
         // Row 7: what both programs share of the command line
         room(
@@ -122,7 +133,7 @@ let package = Package(
             dependencies: [
                 argumentParser, "Bytes", "Files", "Storage", "Threads", "Hashing", "Signing", "Messages",
                 "Archive", "Evidence", "Wire", "Timestamping", "Sealing", "Verifier", "Capture", "Reading",
-                "Posts", "Casework", "Reporting", "Demo", "Tokens", "OfficerKeys", "VerifyCommand",
+                "Posts", "Intake", "Casework", "Reporting", "Demo", "Tokens", "OfficerKeys", "VerifyCommand",
             ],
             swiftSettings: settings),
 
@@ -147,6 +158,7 @@ let package = Package(
             path: "Tests/RecordWriter", swiftSettings: settings),
         tests("Bytes", "Bytes", "TestSupport"),
         tests("Posts", "Posts", "Bytes", "TestSupport"),
+        tests("Intake", "Intake", "Bytes", "TestSupport"),
         tests("Storage", "Files", "Storage", "TestSupport"),
         tests("Threads", "Threads"),
         tests("Wire", "Wire", "COneShotRandom", "Hashing", "Threads"),
@@ -182,7 +194,7 @@ let package = Package(
             ],
             path: "Tests/Fuzz/Parsers", swiftSettings: settings),
         tests("Fuzz", "FuzzedParsers", "TestSupport"),
-        tests("Exhibit", "Bytes", "Hashing", "Signing", "Evidence", "Demo", "TestSupport"),
+        tests("Exhibit", "Bytes", "Hashing", "Signing", "Messages", "Evidence", "Wire", "Demo", "TestSupport"),
         tests(
             "Reading", "Reading", "Sealing", "Archive", "Writing", "Evidence", "Hashing", "Bytes",
             "TestSupport"),

@@ -6,7 +6,7 @@
 # without rights, and fonts for every script and emoji, so that a screenshot shows what a reader saw.
 # shellcheck disable=SC2034
 program_packages="git binutils libc6-dev libstdc++-12-dev libcurl4 libncurses6 libxml2
-    libssl-dev zlib1g-dev libdeflate-dev libgumbo-dev libbrotli-dev libzstd-dev pkgconf
+    libssl-dev zlib1g-dev libdeflate-dev libgumbo-dev libbrotli-dev libzstd-dev libsqlite3-dev pkgconf
     ca-certificates chromium util-linux
     fonts-liberation fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji"
 

@@ -8,4 +8,6 @@ public struct CaptureReport: Sendable {
     public let facts: CaptureFacts
     /// The timestamps over its signature.
     public let tokens: [TimestampToken]
+    /// After how many seconds the server of the page asks to come back; nil when it does not.
+    public let retryAfterSeconds: Int?
 }

@@ -16,6 +16,8 @@ public struct CaptureRequest: Sendable {
     /// The officer's own words.
     public var title: String?
     public var note: String?
+    /// What a person stated of the report: `evidence/case.json` and `evidence/authority.json`, by their paths.
+    public var stated: [String: [UInt8]] = [:]
     public var timeLimitSeconds = 120
     public var sizeLimitBytes = 512 << 20
     public var browser = BrowserRequest()

@@ -122,7 +122,7 @@ public struct CaptureRun: Sendable {
                     "more secrets were masked than the escrow holds; those after the first 20,000 are in none"
                 )
             }
-            var files: [String: [UInt8]] = [:]
+            var files = request.stated
             if let note = note { files[BundlePath.note] = note }
             if !found.lines.isEmpty {
                 files[BundlePath.posts] = Array(found.lines.map { $0 + [0x0A] }.joined())
@@ -142,7 +142,9 @@ public struct CaptureRun: Sendable {
                 addValidationData(to: &material)
                 return material
             }
-            return CaptureReport(path: request.path, facts: facts, tokens: tokens.withLock { $0 })
+            return CaptureReport(
+                path: request.path, facts: facts, tokens: tokens.withLock { $0 },
+                retryAfterSeconds: recorder.page?.retryAfter)
         } catch SealingError.stopped(let cause, let partial) {
             throw SealingError.stopped(cause: cause, partial: partial)
         } catch {

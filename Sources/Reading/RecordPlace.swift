@@ -69,7 +69,7 @@ extension ReadableBundle {
     }
 
     /// The first posts of `evidence/posts.jsonl`, in its order; none where there is no such file.
-    func posts(maximum: Int) throws -> [JSONValue] {
+    public func posts(maximum: Int) throws -> [JSONValue] {
         guard let entry = entries.first(where: { $0.name == BundlePath.posts }) else { return [] }
         var posts: [JSONValue] = []
         try forEachLine(of: entry) { line in

@@ -26,6 +26,9 @@ enum SheetStyle {
         figure img { display: block; max-width: 100%; height: auto; border: 1px solid #8a8a8a }
         figcaption { margin-top: .4rem; font-size: .875rem; color: #3a3a3a; overflow-wrap: anywhere }
         footer { margin-top: 2.5rem; border-top: 1px solid #b5b5b5; padding-top: .6rem; font-size: .8125rem; color: #4a4a4a }
+        table { border-collapse: collapse; width: 100%; font-size: .875rem } caption { text-align: left; color: #4a4a4a }
+        th, td { text-align: left; vertical-align: top; padding: .3rem .6rem .3rem 0; border-bottom: 1px solid #cfcfcf }
+        thead th { border-bottom: 2px solid #1a1a1a } .number { text-align: right } .wide { overflow-x: auto }
         @media (max-width: 36rem) { body { padding: 1rem } dl { display: block } dd { margin: 0 0 .6rem } }
         @page { size: A4; margin: 18mm 16mm }
         @media print {

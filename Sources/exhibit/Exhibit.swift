@@ -26,6 +26,8 @@ struct Exhibit: ParsableCommand {
             Doctor.self,
             Recover.self,
             Show.self,
+            ReportsCommand.self,
+            StatsCommand.self,
             PostsCommand.self,
             Extract.self,
             Verify.self,

@@ -66,8 +66,13 @@ struct PostAddressTests {
                 "7571863205253778710", video),
             Shape("https://m.tiktok.com/v/7571863205253778710.html", .tiktok, "7571863205253778710"),
             Shape("https://www.tiktok.com/embed/v2/7571863205253778710", .tiktok, "7571863205253778710"),
-            Shape("https://old.reddit.com/r/redditdev/comments/2gmzqe/praw_https/", .reddit, "2gmzqe", forum),
+            Shape(
+                "https://old.reddit.com/r/redditdev/comments/2gmzqe/praw_https/", .reddit, "2gmzqe",
+                forum + "praw_https/"),
             Shape("https://www.reddit.com/r/redditdev/comments/2gmzqe.json", .reddit, "2gmzqe", forum),
+            Shape(
+                "tg://resolve?domain=chollometro&post=28542", .telegram, "28542",
+                "https://t.me/chollometro/28542"),
             Shape("https://redd.it/2gmzqe", .reddit, "2gmzqe", "https://www.reddit.com/comments/2gmzqe/"),
             Shape(
                 "https://www.reddit.com/r/redditdev/comments/2gmzqe/praw/cklfmye/?context=3", .reddit,
@@ -99,7 +104,7 @@ struct PostAddressTests {
                 "https://www.facebook.com/Nintendo/posts/pfbid02abc"),
             Shape(
                 "https://facebook.com/Nintendo/videos/a-title/286348296528911/", .facebook, "286348296528911",
-                "https://www.facebook.com/Nintendo/videos/286348296528911"),
+                "https://www.facebook.com/Nintendo/videos/286348296528911/"),
             Shape(
                 "https://www.facebook.com/groups/123/permalink/456/", .facebook, "456",
                 "https://www.facebook.com/groups/123/posts/456/"),

@@ -9,6 +9,8 @@ struct PageFollower {
         let status: Int
         /// Why it is not whole.
         let failure: String?
+        /// The seconds after which the server asks to come back (RFC 9110, section 10.2.3).
+        let retryAfter: Int?
     }
 
     /// The target, or where the last redirect led.
@@ -33,7 +35,10 @@ struct PageFollower {
             redirects += 1
             return false
         }
-        page = Page(uri: exchange.uri, status: status, failure: exchange.failure)
+        let retryAfter = (exchange.response?.head).flatMap { MessageHead($0) }?.value("retry-after").flatMap {
+            Int($0)
+        }
+        page = Page(uri: exchange.uri, status: status, failure: exchange.failure, retryAfter: retryAfter)
         return true
     }
 

@@ -43,7 +43,7 @@ extension FacebookAddress {
                 ? "videos" : parts.segments.contains("photos") ? "photos" : "posts"
             return PostAddress(
                 text, .facebook, .post, id: id, handle: handle,
-                canonical: "https://www.facebook.com/\(handle)/\(kind)/\(id)")
+                canonical: "https://www.facebook.com/\(handle)/\(kind)/\(id)\(kind == "videos" ? "/" : "")")
         }
         if first == "search" || first == "hashtag" { return PostAddress(text, .facebook, .search) }
         if first == "profile.php" || first == "people" { return PostAddress(text, .facebook, .profile) }

@@ -37,12 +37,16 @@ public struct PostAddress: Sendable, Equatable {
         self.canonical = canonical
     }
 
-    /// Reads an `http`, `https` or `at` address; nil for anything else.
+    /// Reads an `http`, `https`, `at` or `tg` address; nil for anything else.
     public init?(_ text: String) {
         let text =
             text.first?.isWhitespace == true || text.last?.isWhitespace == true ? Self.trimmed(text) : text
         if text.hasPrefix("at://") {
             self = BlueskyAddress.uri(text, original: text)
+            return
+        }
+        if text.hasPrefix("tg://resolve?") {
+            self = TelegramAddress.link(text)
             return
         }
         guard let parts = AddressText(text), let platform = PlatformAddress.platform(of: text, mediaType: nil)

@@ -25,7 +25,8 @@ enum RedditAddress {
                 text, .reddit, .comment, id: comment,
                 canonical: "https://www.reddit.com/\(forum)comments/\(id)/comment/\(comment)/")
         }
+        let slug = segments.indices.contains(place + 2) ? segments[place + 2] + "/" : ""
         return PostAddress(
-            text, .reddit, .post, id: id, canonical: "https://www.reddit.com/\(forum)comments/\(id)/")
+            text, .reddit, .post, id: id, canonical: "https://www.reddit.com/\(forum)comments/\(id)/\(slug)")
     }
 }

@@ -1,4 +1,16 @@
 enum TelegramAddress {
+    /// `tg://resolve?domain=CHANNEL&post=ID`, which the app's own links have.
+    static func link(_ text: String) -> PostAddress {
+        let parts = AddressText(text.replacing("tg://resolve", with: "https://t.me/"))
+        guard let channel = parts?.parameter("domain") else { return PostAddress(text, .telegram, .other) }
+        guard let number = parts?.parameter("post"), number.isDecimal else {
+            return PostAddress(text, .telegram, .profile, handle: channel)
+        }
+        return PostAddress(
+            text, .telegram, .post, id: number, handle: channel,
+            canonical: "https://t.me/\(channel)/\(number)")
+    }
+
     static func read(_ parts: AddressText, _ text: String) -> PostAddress {
         var segments = parts.segments
         if segments.first == "s" { segments.removeFirst() }

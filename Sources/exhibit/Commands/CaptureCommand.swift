@@ -9,7 +9,7 @@ import Storage
 import VerifyCommand
 
 /// `exhibit capture`: posts into sealed bundles.
-struct CaptureCommand: ParsableCommand {
+struct CaptureCommand: ParsableCommand, Sendable {
     static let configuration = CommandConfiguration(
         commandName: "capture",
         abstract: "Capture posts, each into one signed bundle.",
@@ -18,11 +18,16 @@ struct CaptureCommand: ParsableCommand {
             screenshots, the page as a document, and its text. A page that is gone, walled off or broken is sealed too: \
             it is evidence of what was there. Ctrl-C ends a capture early and seals what there is.
 
+            With --from a list of reports is taken in, and every post in it captured once, the urgent ones first, from a \
+            queue that goes on where it stopped; --report does the same for reports that are here already.
+
             Status 0: captured, or loaded and no post read in it. 10: partial. 11: gone. 12: login wall. 13: blocked. 14: rate limited. 15: failed. \
-            Of several addresses the highest counts. From 64 on, no bundle was sealed.
+            Of several addresses the highest counts. Of reports it is 0 only when each is captured or gone, and else 10. \
+            From 64 on, no bundle was sealed.
             """)
 
-    @Argument(help: ArgumentHelp("Addresses to capture.", valueName: "URL")) var urls: [String]
+    @Argument(help: ArgumentHelp("Addresses to capture.", valueName: "URL")) var urls: [String] = []
+    @OptionGroup(title: "Reports") var batch: BatchOptions
     @Option(
         name: .shortAndLong,
         help: ArgumentHelp(
@@ -34,7 +39,24 @@ struct CaptureCommand: ParsableCommand {
     @OptionGroup(title: "How") var how: CaptureOptions
     @OptionGroup(title: "Key") var key: KeyOptions
 
+    func validate() throws {
+        if urls.isEmpty, batch.isEmpty { throw ValidationError("give addresses, or --from, or --report") }
+        if !urls.isEmpty, !batch.isEmpty { throw ValidationError("give addresses or reports, not both") }
+    }
+
     func run() throws {
+        guard urls.isEmpty else { return try captureAddresses() }
+        let folder = output ?? "."
+        guard Folder.isFolder(folder) else {
+            throw ValidationError("-o: for reports give a folder that is there")
+        }
+        let officer = try OfficerKey.unlockOrOffer(key)
+        try BatchSession(options: batch, how: how, officer: officer, folder: folder) { address, path in
+            try request(address, path)
+        }.run()
+    }
+
+    private func captureAddresses() throws {
         if let output, urls.count > 1, !Folder.isFolder(output) {
             throw ValidationError("-o: of several addresses each needs its own name; give a folder")
         }
@@ -52,6 +74,10 @@ struct CaptureCommand: ParsableCommand {
         } else {
             path = (output.map { $0 + "/" } ?? "") + BundleName.suggested(for: url, at: now)
         }
+        return try request(url, path)
+    }
+
+    private func request(_ url: String, _ path: String) throws -> CaptureRequest {
         guard var request = CaptureRequest(target: url, path: path) else {
             throw ValidationError(
                 "\(SafeText.escaped(url)): must be an address that begins with http:// or https://, without spaces"

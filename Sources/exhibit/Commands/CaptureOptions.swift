@@ -9,7 +9,7 @@ import VerifyCommand
 import Wire
 
 /// How posts are captured.
-struct CaptureOptions: ParsableArguments {
+struct CaptureOptions: ParsableArguments, Sendable {
     /// What loads the page.
     enum Engine: String, ExpressibleByArgument, CaseIterable {
         case chromium, fetch
@@ -135,6 +135,15 @@ struct CaptureOptions: ParsableArguments {
             throw ValidationError("--outbound-proxy: must be like http://proxy.example:3128")
         }
         return OutboundProxy(host: address.host, port: address.port, authorization: authorization)
+    }
+
+    /// Whether every name is given by hand as an address of this machine, so that no other server is asked.
+    var isOnThisMachine: Bool {
+        !resolve.isEmpty
+            && resolve.allSatisfy { text in
+                let address = text.split(separator: "=").last ?? ""
+                return address.hasPrefix("127.") || address.hasPrefix("[::1]") || address.hasPrefix("::1")
+            }
     }
 
     /// The options as they were given, without credentials, for the plan.

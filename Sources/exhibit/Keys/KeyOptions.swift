@@ -8,7 +8,7 @@ import Tokens
 import VerifyCommand
 
 /// Where the passphrase of the officer's key comes from, for every command that signs.
-struct KeyOptions: ParsableArguments {
+struct KeyOptions: ParsableArguments, Sendable {
     @Option(
         help: ArgumentHelp(
             "Read the key's passphrase from a file; one line end is cut off.", valueName: "FILE"))
