@@ -16,7 +16,16 @@ import places
 ADDRESS = "127.0.0.2"
 SMALL_COUNT = 600
 SMALL_BYTES = 18 << 10
+POST_COUNT = 200
 LARGE = {"large.mp4": 1 << 30, "quarter.mp4": 1 << 28}
+
+
+POST = """<!DOCTYPE html>
+<html lang="en"><head><title>Post {number}</title></head><body><article class="h-entry">
+<time class="dt-published" datetime="2026-10-03T18:22:41Z">then</time>
+<span class="p-author h-card">Northgate Watch</span><p class="e-content">Post number {number}</p>
+</article></body></html>
+"""
 
 
 class Site:
@@ -26,6 +35,9 @@ class Site:
 
     def small_addresses(self):
         return [f"{self.root}/{number:04}.html" for number in range(SMALL_COUNT)]
+
+    def posts(self):
+        return [f"{self.root}/post-{number:03}.html" for number in range(POST_COUNT)]
 
 
 @contextlib.contextmanager
@@ -71,6 +83,8 @@ def make_files(folder):
         if not path.exists():
             pool = pool or corpora.text_pool("html")
             path.write_bytes(corpora.piece(pool, SMALL_BYTES, number, chance))
+    for number in range(POST_COUNT):
+        (folder / f"post-{number:03}.html").write_text(POST.format(number=number))
     for name, size in LARGE.items():
         path = folder / name
         if not path.exists() or path.stat().st_size != size:
