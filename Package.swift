@@ -54,10 +54,12 @@ let package = Package(
         room("Bytes"),
         room("Files", "CPlatform"),
         room("Threads"),
+        room("Tables"),
         room("Hashing", "COpenSSL", "Bytes"),
 
         // Row 2
         room("Messages"),
+        room("Media", "Files"),
         room("Handshakes"),
         room("Transparency", "Hashing"),
         room("Archive", "CZlib", "CDeflate", "Bytes", "Files", "Hashing"),
@@ -85,7 +87,7 @@ let package = Package(
             "Evidence"),
         room("ValidationData", "Bytes", "Hashing", "Signing", "Messages", "Wire"),
         room("Codings", "CBrotli", "CZstd", "Messages", "Archive"),
-        room("Posts", "CGumbo", "Bytes"),
+        room("Posts", "CGumbo", "Bytes", "Tables"),
         room("Timestamping", "Bytes", "Threads", "Hashing", "Signing", "Messages", "Evidence", "Wire"),
         room(
             "Capture", "CPlatform", "Bytes", "Files", "Storage", "Threads", "Hashing", "Signing", "Messages",
@@ -101,7 +103,7 @@ let package = Package(
         room("Reading", "Bytes", "Files", "Storage", "Hashing", "Archive", "Evidence", "Codings"),
 
         .target(
-            name: "Intake", dependencies: [database, "Bytes", "Posts"],
+            name: "Intake", dependencies: [database, "Bytes", "Tables", "Posts"],
             resources: ["force-statistics.csv", "offences.csv", "role-rules.json"].map {
                 .embedInCode("Data/" + $0)
             },
@@ -117,7 +119,8 @@ let package = Package(
         room(
             "Casework", "Bytes", "Files", "Storage", "Threads", "Hashing", "Archive", "Evidence", "Codings",
             "Posts",
-            "Sealing", "Timestamping", "ValidationData", "Capture", "Intake", "Reading", "Foreign"),
+            "Sealing", "Timestamping", "ValidationData", "Capture", "Intake", "Media", "Reading", "Verifier",
+            "Foreign"),
 
         // Row 7: what both programs share of the command line
         room(
@@ -133,7 +136,7 @@ let package = Package(
             dependencies: [
                 argumentParser, "Bytes", "Files", "Storage", "Threads", "Hashing", "Signing", "Messages",
                 "Archive", "Evidence", "Wire", "Timestamping", "Sealing", "Verifier", "Capture", "Reading",
-                "Posts", "Intake", "Casework", "Reporting", "Demo", "Tokens", "OfficerKeys", "VerifyCommand",
+                "Posts", "Intake", "Foreign", "Casework", "Reporting", "Demo", "Tokens", "OfficerKeys", "VerifyCommand",
             ],
             swiftSettings: settings),
 
@@ -158,6 +161,7 @@ let package = Package(
             path: "Tests/RecordWriter", swiftSettings: settings),
         tests("Bytes", "Bytes", "TestSupport"),
         tests("Posts", "Posts", "Bytes", "TestSupport"),
+        tests("Media", "Media", "TestSupport"),
         tests("Intake", "Intake", "Bytes", "TestSupport"),
         tests("Storage", "Files", "Storage", "TestSupport"),
         tests("Threads", "Threads"),
@@ -194,7 +198,8 @@ let package = Package(
             ],
             path: "Tests/Fuzz/Parsers", swiftSettings: settings),
         tests("Fuzz", "FuzzedParsers", "TestSupport"),
-        tests("Exhibit", "Bytes", "Hashing", "Signing", "Messages", "Evidence", "Wire", "Demo", "TestSupport"),
+        tests(
+            "Exhibit", "Bytes", "Hashing", "Signing", "Messages", "Evidence", "Wire", "Demo", "TestSupport"),
         tests(
             "Reading", "Reading", "Sealing", "Archive", "Writing", "Evidence", "Hashing", "Bytes",
             "TestSupport"),

@@ -12,7 +12,8 @@ public enum JSONValue: Sendable, Equatable {
     /// Names are compared byte for byte, not by canonical equivalence.
     public subscript(_ name: String) -> JSONValue? {
         guard case .object(let members) = self else { return nil }
-        return members.first { $0.name.utf8.elementsEqual(name.utf8) }?.value
+        let count = name.utf8.count
+        return members.first { $0.name.utf8.count == count && $0.name.utf8.elementsEqual(name.utf8) }?.value
     }
 
     public var string: String? {

@@ -11,6 +11,9 @@ public struct RecordedPosts: Sendable {
     /// What was left out or could not be read, in plain English.
     public let notes: [String]
     public let records: Int
+    /// Whether the file is a web archive at all, and whether it was read to its end.
+    public let isArchive: Bool
+    public let isWhole: Bool
 
     /// More than any body that is read as one (`HTMLDocument`, `JSONLimits.body`), heads and codings included.
     private static let maximumBlockBytes = 16 << 20
@@ -52,7 +55,8 @@ public struct RecordedPosts: Sendable {
         }
         if collection.surplus > 0 { notes.append("\(collection.surplus) more posts are not listed") }
         return RecordedPosts(
-            posts: collection.posts, unread: collection.unread, notes: notes, records: reading.records)
+            posts: collection.posts, unread: collection.unread, notes: notes, records: reading.records,
+            isArchive: reading.isArchive, isWhole: reading.problem == nil)
     }
 
     private static func isWanted(_ header: ForeignRecords.Header) -> Bool {

@@ -12,8 +12,10 @@ struct ForeignLog {
         if counts[finding.code, default: 0] <= Self.mostOfACode { findings.append(finding) }
     }
 
-    var hasFailure: Bool {
-        findings.contains { if case .failure = $0.weight { true } else { false } }
+    var hasFailure: Bool { findings.contains(where: Self.isFailure) }
+
+    static func isFailure(_ finding: Finding) -> Bool {
+        if case .failure = finding.weight { true } else { false }
     }
 
     func count(_ code: String) -> Int { counts[code] ?? 0 }

@@ -38,7 +38,7 @@ public enum PostReaders {
         case .mastodon: MastodonReader.self
         case .bluesky: BlueskyReader.self
         case .telegram: TelegramReader.self
-        case .web: WebReader.self
+        case .web, .whatsapp, .email: WebReader.self
         }
     }
 }

@@ -6,16 +6,21 @@ public enum CommaSeparated {
     }
 
     private static func cell(_ text: String) -> String {
+        var needsMarks = false
+        var hasNUL = false
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: ","), UInt8(ascii: "\""), 0x0A, 0x0D: needsMarks = true
+            case 0: hasNUL = true
+            default: break
+            }
+        }
         // NUL is no text anywhere.
-        var safe = text.contains("\0") ? text.replacing("\0", with: "\u{FFFD}") : text
-        if let first = safe.unicodeScalars.first, "=+-@\t\r".unicodeScalars.contains(first),
-            Int64(safe) == nil
-        {
+        var safe = hasNUL ? text.replacing("\0", with: "\u{FFFD}") : text
+        if let first = safe.utf8.first, "=+-@\t\r".utf8.contains(first), Int64(safe) == nil {
             safe = "'" + safe
         }
-        guard safe.unicodeScalars.contains(where: { ",\"\n\r".unicodeScalars.contains($0) }) else {
-            return safe
-        }
+        guard needsMarks else { return safe }
         return "\"" + safe.replacing("\"", with: "\"\"") + "\""
     }
 }

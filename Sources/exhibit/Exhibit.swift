@@ -26,6 +26,7 @@ struct Exhibit: ParsableCommand {
             Doctor.self,
             Recover.self,
             Show.self,
+            ImportCommand.self,
             ReportsCommand.self,
             StatsCommand.self,
             PostsCommand.self,

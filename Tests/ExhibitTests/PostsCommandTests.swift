@@ -55,7 +55,7 @@ struct PostsCommandTests {
         // Both answers hold one post.
         #expect(outcome.text.contains("Also in    urn:test:x/graphql"))
         #expect(outcome.text.contains("Not there  Post not found"))
-        #expect(outcome.errors.contains("2 posts in 3 records"))
+        #expect(outcome.errors.contains("other.warc: 2 posts"))
     }
 
     @Test(.enabled(if: JSONSchema.isAvailable, "needs jsonschema, which scripts/peers installs"))

@@ -43,7 +43,8 @@ struct OwnFixtureTests {
 
     @Test func everyPlatformHasCases() {
         let platforms = Set(Self.cases.compactMap { $0.split(separator: "/").first.map(String.init) })
-        #expect(platforms == Set(Platform.allCases.map(\.rawValue)))
+        // These two are read in exports alone.
+        #expect(platforms == Set(Platform.allCases.map(\.rawValue)).subtracting(["whatsapp", "email"]))
     }
 
     @Test(arguments: cases) func everyFieldIsRead(_ name: String) throws {

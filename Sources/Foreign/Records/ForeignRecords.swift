@@ -21,6 +21,8 @@ public enum ForeignRecords {
         public var tooLarge = 0
         /// Why the rest could not be read, in plain English; nil when all was.
         public var problem: String?
+        /// Whether the file is a web archive at all.
+        public var isArchive = true
     }
 
     /// Hands every record that is `wanted`, with its whole block, to `body`.
@@ -42,6 +44,7 @@ public enum ForeignRecords {
                     try gathering.readPackage(source)
                 } else {
                     gathering.reading.problem = "this is no WARC or WACZ file"
+                    gathering.reading.isArchive = false
                 }
                 return gathering.reading
             }
@@ -86,7 +89,10 @@ public enum ForeignRecords {
             var log = ForeignLog()
             let container = try ForeignContainer(source, log: &log)
             let archives = container?.entries.filter(\.isArchive) ?? []
-            if archives.isEmpty { reading.problem = "there is no web archive in this ZIP file" }
+            if archives.isEmpty {
+                reading.problem = "there is no web archive in this ZIP file"
+                reading.isArchive = false
+            }
             for entry in archives {
                 header = nil
                 try notingBreaks {

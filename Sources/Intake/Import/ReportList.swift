@@ -1,4 +1,5 @@
 import Bytes
+import Tables
 
 /// A list of reports as rows of named texts, whatever kind of file it came in.
 struct ReportList {

@@ -1,4 +1,5 @@
 import Bytes
+import Tables
 
 /// Offences by class and code of the counting rules: a dated table with its sources, not code.
 public struct OffenceTable: Sendable {

@@ -1,4 +1,5 @@
 import Bytes
+import Tables
 
 /// Figures that were published, with the words that published them; nothing is added but a change where both years are exact.
 public enum PublishedFigures {

@@ -82,7 +82,7 @@ public struct PostAddress: Sendable, Equatable {
         case .reddit: RedditAddress.read(parts, text)
         case .bluesky: BlueskyAddress.read(parts, text)
         case .telegram: TelegramAddress.read(parts, text)
-        case .mastodon, .web: MastodonAddress.read(parts, text)
+        case .mastodon, .web, .whatsapp, .email: MastodonAddress.read(parts, text)
         }
     }
 

@@ -14,7 +14,7 @@ struct JSONNode: Sendable {
     /// The member of this name; nothing where there is none.
     subscript(_ name: String) -> JSONNode {
         let escaped =
-            name.contains { $0 == "~" || $0 == "/" }
+            name.utf8.contains { $0 == UInt8(ascii: "~") || $0 == UInt8(ascii: "/") }
             ? name.replacing("~", with: "~0").replacing("/", with: "~1") : name
         return JSONNode(value?[name], at: "\(path)/\(escaped)")
     }

@@ -12,6 +12,7 @@ enum RedditReader: PostReader {
             post.unavailable[.reason] = json["reason"].word ?? json["message"].word
             return [post]
         }
+        let json = body.address.contains("raw_json=1") ? json : unescaped(json)
         var posts = json.objects { isThing($0) && $0["kind"].string == "t3" }.map { submission($0["data"]) }
         let comments = json.objects { isThing($0) && $0["kind"].string == "t1" }
         let flat = comments.flatMap { [$0] + replies(of: $0) }.map { comment($0["data"]) }
@@ -26,6 +27,20 @@ enum RedditReader: PostReader {
         let elements = page.root.all("shreddit-post")
         return elements.isEmpty
             ? WebReader.posts(in: page, as: .reddit, shape: "reddit-html/1") : elements.map(element)
+    }
+
+    /// Without `raw_json=1` every text is escaped for HTML.
+    private static func unescaped(_ json: JSONNode) -> JSONNode {
+        JSONNode(json.value.map(unescaped), at: json.path)
+    }
+
+    private static func unescaped(_ value: JSONValue) -> JSONValue {
+        switch value {
+        case .string(let text): .string(EscapedText.decoded(text))
+        case .array(let values): .array(values.map(unescaped))
+        case .object(let members): .object(members.map { JSONMember($0.name, unescaped($0.value)) })
+        default: value
+        }
     }
 
     private static func isThing(_ node: JSONNode) -> Bool {

@@ -70,7 +70,7 @@ enum XReader: PostReader {
         setURL(&post)
         post[.createdAt] = legacy["created_at"].time
         let note = node["note_tweet"]["note_tweet_results"]["result"]["text"]
-        post[.text] = note.text ?? legacy["full_text"].text
+        post[.text] = (note.text ?? legacy["full_text"].text)?.map(EscapedText.decoded)
         post[.lang] = legacy["lang"].word
         post[.sensitive] = legacy["possibly_sensitive"].mark
         post.media = media(
@@ -195,7 +195,7 @@ enum XReader: PostReader {
         post.author[.verified] = node["user"]["is_blue_verified"].mark ?? node["user"]["verified"].mark
         setURL(&post)
         post[.createdAt] = node["created_at"].time
-        post[.text] = node["text"].text ?? node["full_text"].text
+        post[.text] = (node["text"].text ?? node["full_text"].text)?.map(EscapedText.decoded)
         post[.lang] = node["lang"].word
         post[.sensitive] = node["possibly_sensitive"].mark
         post.counts[.likes] = node["favorite_count"].count

@@ -1,6 +1,8 @@
 /// Where a post was published.
 public enum Platform: String, Sendable, CaseIterable {
     case facebook, x, instagram, threads, tiktok, youtube, reddit, mastodon, bluesky, telegram
+    /// Only in what people export or hand over.
+    case whatsapp, email
     /// Any other site, read by what pages say of themselves.
     case web
 
@@ -17,6 +19,8 @@ public enum Platform: String, Sendable, CaseIterable {
         case .mastodon: "Mastodon"
         case .bluesky: "Bluesky"
         case .telegram: "Telegram"
+        case .whatsapp: "WhatsApp"
+        case .email: "e-mail"
         case .web: "web"
         }
     }

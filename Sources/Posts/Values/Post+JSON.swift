@@ -2,12 +2,17 @@ public import Bytes
 
 extension Post {
     /// The post with the names of `Schemas/post.schema.json`; `record` names the record that the body is of.
-    public func json(record: String?) -> JSONValue {
+    ///
+    /// `withSources` is false for who needs no places, which cost as much as the values.
+    public func json(record: String?, withSources: Bool = true) -> JSONValue {
         var members = self.members
         members.insert(JSONMember("platform", .string(platform.rawValue)), at: 0)
         members.append(JSONMember("shape", .string(shape)))
+        if let inside { members.append(JSONMember("inside", .string(inside))) }
         if let record { members.append(JSONMember("record", .string(record))) }
-        members.append(JSONMember("sources", .object(sources("").map { JSONMember($0, .string($1)) })))
+        if withSources {
+            members.append(JSONMember("sources", .object(sources("").map { JSONMember($0, .string($1)) })))
+        }
         return .object(members)
     }
 

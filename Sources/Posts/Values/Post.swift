@@ -54,6 +54,8 @@ public struct Post: Sendable, Equatable {
     public var platform: Platform
     /// The form of body that it was read from, with the version of our reading: `graphql-tweet/1`.
     public var shape: String
+    /// Where the body stands that was read, when it is not a record of its own but inside a file; nil else.
+    public var inside: String?
     public var fields = FieldSet<Field>()
     public var author = Author()
     public var counts = FieldSet<Count>()

@@ -30,7 +30,7 @@ public enum PublicWitnesses {
                 "https://public.api.bsky.app/xrpc/app.bsky.feed.getPostThread?uri=\(uri)&depth=6&parentHeight=80"
             ]
         case .telegram: return [canonical + "?embed=1&mode=tme"]
-        case .web: return []
+        case .web, .whatsapp, .email: return []
         }
     }
 }

@@ -23,10 +23,14 @@ struct Pack: ParsableCommand {
         let folder = try PackedFolder(folder)
         try FolderPacking.pack(
             folder, to: output, by: try key.unlock(), clock: SealingClock.system,
-            software: SoftwareFacts(
-                exhibit: SoftwareVersion.text, openssl: OpenSSLVersion.text, system: Self.system,
-                chromium: nil))
+            software: Self.software)
         Output.write(SafeText.escaped(output, limit: 4096) + "\n")
+    }
+
+    /// What puts files into a bundle.
+    static var software: SoftwareFacts {
+        SoftwareFacts(
+            exhibit: SoftwareVersion.text, openssl: OpenSSLVersion.text, system: system, chromium: nil)
     }
 
     /// Kernel and machine, as `uname` tells them.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Bytes
 import Casework
+import Foreign
 import Posts
 import Reporting
 import Storage
@@ -10,14 +11,18 @@ import VerifyCommand
 struct PostsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "posts",
-        abstract: "Print the posts that are in bundles, and in WACZ and WARC files of any maker.",
+        abstract:
+            "Print the posts in bundles, in WACZ and WARC files of any maker, and in exports of platforms.",
         discussion: """
             Who posted what and when, as the recorded answers of the platforms say it, each with the record it was read \
             from. Where several records hold the same post, they are compared. A post is a reading of the records, and no \
             check of the file: for that see verify. Status 0: read. 65: a file could not be read to its end.
             """)
 
-    @Argument(help: ArgumentHelp("Bundles, WACZ or WARC files.", valueName: "FILE")) var files: [String]
+    @Argument(
+        help: ArgumentHelp(
+            "Bundles, web archives, exports as files, ZIP files or folders.", valueName: "FILE")) var files:
+        [String]
     @Flag(help: "A table of comma-separated values.") var csv = false
     @Flag(help: "An array of posts, with the place of each value.") var json = false
 
@@ -30,36 +35,47 @@ struct PostsCommand: ParsableCommand {
         if json { Output.write("[") }
         var isFirst = true
         var isWhole = true
+        var lines = ""
+        func flush() {
+            Output.write(lines)
+            lines = ""
+        }
         for file in files {
-            let found = try RecordedPosts.read(path: file)
             let shown = SafeText.escaped(file, limit: 4096)
-            for post in found.posts.map(\.json) {
-                if csv {
-                    Output.write(PostTable.line(post, file: Folder.name(of: file)))
-                } else if json {
-                    Output.write((isFirst ? "\n" : ",\n") + SafeJSON.text(Self.named(post, file)))
-                } else {
-                    Output.write((isFirst ? "" : "\n") + PostText.lines(post).joined(separator: "\n") + "\n")
+            let summary: PostSource.Summary
+            do {
+                summary = try PostSource.read(path: file, withSources: json) { post in
+                    if csv {
+                        lines += PostTable.line(post, file: Folder.name(of: file))
+                        if lines.utf8.count > Self.mostHeldBytes { flush() }
+                    } else if json {
+                        Output.write((isFirst ? "\n" : ",\n") + SafeJSON.text(Self.named(post, file)))
+                    } else {
+                        Output.write(
+                            (isFirst ? "" : "\n") + PostText.lines(post).joined(separator: "\n") + "\n")
+                    }
+                    isFirst = false
                 }
-                isFirst = false
+            } catch let error as ForeignFiles.Refused {
+                throw CommandError(.badInput, "\(shown): is refused: \(error.description)")
             }
-            Output.say(
-                "\(shown): \(Self.count(found.posts.count, "post")) in \(Self.count(found.records, "record"))"
-            )
-            for note in found.notes { Output.say("\(shown): \(note)") }
-            let forms = Set(found.unread.map(\.problem)).sorted()
-            for form in forms { Output.say("\(shown): \(form)") }
-            if found.notes.contains(where: { $0.hasPrefix("not all") }) { isWhole = false }
+            flush()
+            Output.say("\(shown): \(summary.posts) post\(summary.posts == 1 ? "" : "s")")
+            for note in summary.notes.prefix(Self.mostNotes) {
+                Output.say("\(shown): \(SafeText.escaped(note))")
+            }
+            isWhole = isWhole && summary.isWhole
         }
         if json { Output.write("\n]\n") }
         if !isWhole { throw ExitStatus.badInput.code }
     }
 
+    private static let mostNotes = 50
+    /// Lines are written in lots.
+    private static let mostHeldBytes = 64 << 10
+
     private static func named(_ post: JSONValue, _ file: String) -> JSONValue {
         .object((post.object ?? []) + [JSONMember("file", .string(Folder.name(of: file)))])
     }
 
-    private static func count(_ number: Int, _ word: String) -> String {
-        "\(number) \(word)\(number == 1 ? "" : "s")"
-    }
 }

@@ -1,28 +1,28 @@
 /// A table in a text file (RFC 4180, with other separators too), each cell with its line.
-struct DelimitedText {
-    struct Row {
+public struct DelimitedText: Sendable {
+    public struct Row: Sendable {
         /// The line that the row begins in, from 1.
-        let line: Int
-        let cells: [String]
+        public let line: Int
+        public let cells: [String]
     }
 
     /// A row that is none, with its line.
-    struct Problem: Error {
-        let line: Int
-        let text: String
+    public struct Problem: Error {
+        public let line: Int
+        public let text: String
     }
 
     static let mostRows = 1_000_000
     private static let mostCells = 500
     private static let mostCharacters = 1 << 20
 
-    let separator: Character
-    let rows: [Row]
+    public let separator: Character
+    public let rows: [Row]
     /// Rows that could not be read; the others are there.
-    let problems: [Problem]
+    public let problems: [Problem]
 
     /// Reads a table whose separator is the one of comma, semicolon, tab and bar that its first line has most of.
-    init(_ text: String) {
+    public init(_ text: String) {
         let separator = Self.separator(of: text)
         var reader = Reader(separator: separator)
         for character in text where !reader.isFull { reader.take(character) }

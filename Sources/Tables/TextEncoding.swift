@@ -1,8 +1,8 @@
 /// Text of a file that somebody's spreadsheet wrote.
-enum TextEncoding {
+public enum TextEncoding {
     /// The text, and the name of the encoding that it was taken for: by its byte order mark, as UTF-8 where it is valid, and else
     /// as Windows-1252, in which every byte stands for something.
-    static func decode(_ bytes: [UInt8]) -> (text: String, name: String) {
+    public static func decode(_ bytes: [UInt8]) -> (text: String, name: String) {
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
             return (String(decoding: bytes.dropFirst(3), as: UTF8.self), "UTF-8")
         }

@@ -1,0 +1,66 @@
+import ArgumentParser
+import Bytes
+import Casework
+import Evidence
+import Foreign
+import Hashing
+import Sealing
+import Storage
+import VerifyCommand
+
+/// `exhibit import`: what a platform or a person handed over, as a bundle.
+struct ImportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import",
+        abstract: "Put material that was handed over into a signed bundle.",
+        discussion: """
+            Files, folders and archives as they were received go into one bundle byte for byte; a ZIP file stays unopened. \
+            Posts and messages in archives of X, Facebook, Instagram, Telegram, WhatsApp and Google, in HAR and MHTML files, \
+            e-mails and web archives are read and listed; pictures tell what their camera noted. What is not read is kept \
+            all the same, and named. Status 0: sealed. 65: a file is refused, and nothing was written.
+            """)
+
+    @Argument(help: ArgumentHelp("Files and folders.", valueName: "FILE")) var files: [String]
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp(
+            "The bundle to write (default: the first name with .wacz).", valueName: "FILE.wacz"))
+    var output: String?
+    @Option(
+        help: ArgumentHelp("A reference for who handed it over; no name is needed.", valueName: "REFERENCE"))
+    var receivedFrom: String?
+    @Option(help: ArgumentHelp("When it was received.", valueName: "TIME")) var received: String?
+    @Option(help: ArgumentHelp("How: on a stick, by mail, through a portal.", valueName: "TEXT")) var how:
+        String?
+    @Option(help: ArgumentHelp("The device that it comes from.", valueName: "TEXT")) var device: String?
+    @Flag(help: "The files are the original.") var original = false
+    @Flag(help: "The files are a copy.") var copy = false
+    @OptionGroup(title: "Key") var key: KeyOptions
+
+    func validate() throws {
+        if original, copy { throw ValidationError("give --original or --copy, not both") }
+    }
+
+    func run() throws {
+        var origin = MaterialImport.Origin()
+        origin.receivedFrom = receivedFrom
+        origin.received = received
+        origin.how = how
+        origin.device = device
+        origin.isOriginal = original ? true : copy ? false : nil
+        let path = output ?? Folder.name(of: files[0]) + ".wacz"
+        let officer = try key.unlock()
+        let result: MaterialImport.Result
+        do {
+            result = try MaterialImport.run(
+                files, origin: origin, to: path, by: officer, clock: .system, software: Pack.software)
+        } catch let error as ForeignFiles.Refused {
+            throw CommandError(.badInput, error.description)
+        }
+        for note in result.notes { Output.say(note) }
+        let digest = try FileDigest.sha256(of: path)
+        Output.write(
+            "\(result.files) file\(result.files == 1 ? "" : "s"), \(result.posts) posts or messages read\n  \(SafeText.escaped(path, limit: 4096))\n  SHA-256 \(digest.hex)\n"
+        )
+    }
+}
