@@ -193,7 +193,8 @@ let package = Package(
         .target(
             name: "FuzzedParsers",
             dependencies: [
-                "Bytes", "Hashing", "Messages", "Handshakes", "Archive", "Evidence", "Sealing", "Verifier",
+                "Bytes", "Hashing", "Messages", "Media", "Handshakes", "Archive", "Evidence", "Sealing", "Posts",
+                "Intake", "Verifier",
                 "Foreign", "TestSupport",
             ],
             path: "Tests/Fuzz/Parsers", swiftSettings: settings),

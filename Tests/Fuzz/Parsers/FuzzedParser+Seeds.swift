@@ -54,6 +54,11 @@ extension FuzzedParser {
         case .handshake:
             try VectorFiles.paths { $0.hasPrefix("origin_") && $0.hasSuffix(".wacz") }.prefix(20).compactMap(
                 handshake)
+        case .posts: try PostProperty.postSeeds()
+        case .address: PostProperty.addressSeeds
+        case .export: PostProperty.exportSeeds
+        case .media: PostProperty.mediaSeeds
+        case .reports: PostProperty.reportSeeds
         case .foreign:
             VectorFiles.bytes { name in
                 ["foreign_", "bag_", "domain_"].contains { name.hasPrefix($0) } && name.hasSuffix(".wacz")

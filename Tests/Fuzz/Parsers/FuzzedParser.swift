@@ -12,6 +12,7 @@ import Verifier
 public enum FuzzedParser: String, CaseIterable, Sendable {
     case container, gzip, warc, head, message, surt, json, cms, statement, lines, bundle
     case token, certificate, sidecar, handshake, foreign
+    case posts, address, export, media, reports
 
     /// What is wrong; nil when the property holds. A parser that traps ends the process.
     public func problem(with input: [UInt8]) -> String? {
@@ -32,6 +33,11 @@ public enum FuzzedParser: String, CaseIterable, Sendable {
         case .sidecar: Self.sidecar(input)
         case .handshake: HandshakeProperty.problem(with: input)
         case .foreign: Self.foreign(input)
+        case .posts: PostProperty.posts(input)
+        case .address: PostProperty.address(input)
+        case .export: PostProperty.export(input)
+        case .media: PostProperty.media(input)
+        case .reports: PostProperty.reports(input)
         }
     }
 
