@@ -21,6 +21,7 @@ struct Exhibit: ParsableCommand {
             Lock.self,
             HoldKey.self,
             CaptureCommand.self,
+            RecaptureCommand.self,
             RecordProxy.self,
             DemoCommand.self,
             Doctor.self,

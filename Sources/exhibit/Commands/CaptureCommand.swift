@@ -78,14 +78,9 @@ struct CaptureCommand: ParsableCommand, Sendable {
     }
 
     private func request(_ url: String, _ path: String) throws -> CaptureRequest {
-        guard var request = CaptureRequest(target: url, path: path) else {
-            throw ValidationError(
-                "\(SafeText.escaped(url)): must be an address that begins with http:// or https://, without spaces"
-            )
-        }
+        var request = try how.request(url, path)
         request.title = title
         request.note = note
-        try how.apply(to: &request)
         return request
     }
 }

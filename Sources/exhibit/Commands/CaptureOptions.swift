@@ -81,6 +81,16 @@ struct CaptureOptions: ParsableArguments, Sendable {
         }
     }
 
+    /// The request of an address, with these options.
+    func request(_ url: String, _ path: String) throws -> CaptureRequest {
+        guard var request = CaptureRequest(target: url, path: path) else {
+            throw ValidationError(
+                "\(SafeText.escaped(url)): must be an address that begins with http:// or https://, without spaces")
+        }
+        try apply(to: &request)
+        return request
+    }
+
     func apply(to request: inout CaptureRequest) throws {
         request.engine = engine == .fetch ? .fetch : .chromium
         request.timeLimitSeconds = timeLimit

@@ -16,7 +16,8 @@ struct CaptureSession {
     /// Whether the names of the bundles were made from time and address, so that a taken one may be made another.
     let namesAreOurs: Bool
 
-    func run(_ requests: [CaptureRequest]) throws {
+    /// `done` is told of each bundle when its outcome has been printed.
+    func run(_ requests: [CaptureRequest], done: (Int, CaptureReport) throws -> Void = { _, _ in }) throws {
         let control = CaptureControl()
         try Interruption.watch(control)
         let browser = try CaptureBrowser(captures: requests.count, clock: .system)
@@ -28,6 +29,7 @@ struct CaptureSession {
             }
             let report = try capture(request, control, browser)
             try Self.tell(report)
+            try done(place, report)
             let status = Self.status(report.facts.outcome.kind)
             if status.rawValue > worst.rawValue { worst = status }
         }
