@@ -59,6 +59,7 @@ let package = Package(
 
         // Row 2
         room("Messages"),
+        room("AuthorProof", "Bytes", "Hashing"),
         room("Media", "Files"),
         room("Handshakes"),
         room("Transparency", "Hashing"),
@@ -91,7 +92,8 @@ let package = Package(
         room("Timestamping", "Bytes", "Threads", "Hashing", "Signing", "Messages", "Evidence", "Wire"),
         room(
             "Capture", "CPlatform", "Bytes", "Files", "Storage", "Threads", "Hashing", "Signing", "Messages",
-            "Evidence", "Codings", "Posts", "Wire", "Timestamping", "ValidationData", "Browser", "Sealing"),
+            "Evidence", "Codings", "AuthorProof", "Posts", "Wire", "Timestamping", "ValidationData",
+            "Browser", "Sealing"),
 
         room(
             "OfficerKeys", "CPlatform", "Bytes", "Files", "Storage", "Hashing", "Signing", "Tokens",
@@ -136,7 +138,8 @@ let package = Package(
             dependencies: [
                 argumentParser, "Bytes", "Files", "Storage", "Threads", "Hashing", "Signing", "Messages",
                 "Archive", "Evidence", "Wire", "Timestamping", "Sealing", "Verifier", "Capture", "Reading",
-                "Posts", "Intake", "Foreign", "Casework", "Reporting", "Demo", "Tokens", "OfficerKeys", "VerifyCommand",
+                "Posts", "Intake", "Foreign", "Casework", "Reporting", "Demo", "Tokens", "OfficerKeys",
+                "VerifyCommand",
             ],
             swiftSettings: settings),
 
@@ -161,13 +164,15 @@ let package = Package(
             path: "Tests/RecordWriter", swiftSettings: settings),
         tests("Bytes", "Bytes", "TestSupport"),
         tests("Posts", "Posts", "Bytes", "TestSupport"),
+        tests("AuthorProof", "AuthorProof", "Bytes", "Hashing", "TestSupport"),
         tests("Media", "Media", "TestSupport"),
         tests("Intake", "Intake", "Bytes", "TestSupport"),
         tests("Storage", "Files", "Storage", "TestSupport"),
         tests("Threads", "Threads"),
         tests("Wire", "Wire", "COneShotRandom", "Hashing", "Threads"),
         tests(
-            "Capture", "Capture", "VectorCases", "Bytes", "Evidence", "Hashing", "Signing", "Messages",
+            "Capture", "Capture", "VectorCases", "Bytes", "Posts", "Evidence", "Hashing", "Signing",
+            "Messages",
             "Sealing",
             "Timestamping", "Verifier", "Wire", "TestSupport"),
         tests(
@@ -193,7 +198,8 @@ let package = Package(
         .target(
             name: "FuzzedParsers",
             dependencies: [
-                "Bytes", "Hashing", "Messages", "Media", "Handshakes", "Archive", "Evidence", "Sealing", "Posts",
+                "Bytes", "Hashing", "Messages", "Media", "Handshakes", "Archive", "Evidence", "Sealing",
+                "Posts",
                 "Intake", "Verifier",
                 "Foreign", "TestSupport",
             ],

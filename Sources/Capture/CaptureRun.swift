@@ -109,7 +109,9 @@ public struct CaptureRun: Sendable {
                     request: request, settings: settings, recorder: recorder, control: control)
                 if !beside.isEmpty { progress("asking the platform's public interfaces") }
                 try fetch.run(beside.compactMap { HTTPAddress($0) }, .interfaces)
-                let missing = findings(result, recorder).missingMedia
+                let found = findings(result, recorder)
+                try AuthorProofFetch(fetch: fetch, watch: recorder.posts).run(found.reported)
+                let missing = found.missingMedia
                 if !missing.isEmpty { progress("fetching what the post shows") }
                 try fetch.run(missing, .media)
                 return result

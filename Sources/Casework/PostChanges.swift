@@ -7,14 +7,20 @@ public struct PostChanges: Sendable, Equatable {
     public let lines: [String]
 
     /// Values that are the platform's own work and change by themselves.
-    private static let ignored: Set = ["identifierTime", "sources", "record", "reader", "witnesses", "shape", "leftOut", "visibleText", "reported"]
+    private static let ignored: Set = [
+        "identifierTime", "sources", "record", "reader", "witnesses", "shape", "leftOut", "visibleText",
+        "reported",
+    ]
 
     public init(
-        before: (outcome: CaptureOutcome, posts: [JSONValue]), after: (outcome: CaptureOutcome, posts: [JSONValue])
+        before: (outcome: CaptureOutcome, posts: [JSONValue]),
+        after: (outcome: CaptureOutcome, posts: [JSONValue])
     ) {
         var lines: [String] = []
         if before.outcome.kind != after.outcome.kind {
-            lines.append("the outcome was “\(before.outcome.words)” and is “\(after.outcome.words)”: \(after.outcome.reason)")
+            lines.append(
+                "the outcome was “\(before.outcome.words)” and is “\(after.outcome.words)”: \(after.outcome.reason)"
+            )
         }
         let old = before.posts.first { $0["reported"]?.bool == true }
         let new = after.posts.first { $0["reported"]?.bool == true }
@@ -44,8 +50,12 @@ public struct PostChanges: Sendable, Equatable {
             let (one, other) = (bare(old[name]), bare(new[name]))
             guard one != other else { return [] }
             if name == "counts" || name == "author" {
-                let parts = (one?.object ?? []).map(\.name) + (other?.object ?? []).map(\.name).filter { one?[$0] == nil }
-                return parts.filter { one?[$0] != other?[$0] }.map { "\(name) \($0): \(text(one?[$0])) → \(text(other?[$0]))" }
+                let parts =
+                    (one?.object ?? []).map(\.name)
+                    + (other?.object ?? []).map(\.name).filter { one?[$0] == nil }
+                return parts.filter { one?[$0] != other?[$0] }.map {
+                    "\(name) \($0): \(text(one?[$0])) → \(text(other?[$0]))"
+                }
             }
             if let list = one?.array, let longer = other?.array, name != "media" {
                 return ["\(name): \(list.count) → \(longer.count)"]
@@ -59,9 +69,10 @@ public struct PostChanges: Sendable, Equatable {
         switch value {
         case .array(let values)?: .array(values.compactMap { bare($0) })
         case .object(let members)?:
-            .object(members.filter { $0.name != "record" && $0.name != "digest" }.compactMap { member in
-                bare(member.value).map { JSONMember(member.name, $0) }
-            })
+            .object(
+                members.filter { $0.name != "record" && $0.name != "digest" }.compactMap { member in
+                    bare(member.value).map { JSONMember(member.name, $0) }
+                })
         default: value
         }
     }

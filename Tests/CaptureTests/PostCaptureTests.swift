@@ -3,6 +3,7 @@ import Capture
 import Evidence
 import Foundation
 import Messages
+import Posts
 import Synchronization
 import TestSupport
 import Testing
@@ -140,6 +141,28 @@ struct PostCaptureTests {
         let witness = try #require(posts.first?["witnesses"]?[0])
         #expect(witness["differ"]?["text"]?.string?.contains("which bus") == true)
         #expect(witness["agree"]?.array?.contains("createdAt") == true)
+    }
+
+    @Test func whatTheAuthorsRepositoryDoesNotProveIsSaid() throws {
+        let thread = try Answer("bluesky/thread")
+        let document = Answer(
+            url: "https://plc.directory/did:plc:northgatewatch0000000001", status: 200,
+            mediaType: "application/json",
+            body: Array(
+                ##"{"id":"did:plc:northgatewatch0000000001","verificationMethod":[{"id":"#atproto","publicKeyMultibase":"zQ3shXjHeiBuRCKmM36cuYnm7YEMzhGnCmCyW92sRJ9pribSF"}],"service":[{"id":"#atproto_pds","serviceEndpoint":"https://pds.example"}]}"##
+                    .utf8))
+        let post = try #require(PostAddress(thread.url)?.id)
+        let proof = Answer(
+            url:
+                "https://pds.example/xrpc/com.atproto.sync.getRecord?did=did:plc:northgatewatch0000000001&collection=app.bsky.feed.post&rkey=\(post)",
+            status: 200, mediaType: "application/vnd.ipld.car", body: Array("no blocks".utf8))
+        let (outcome, posts, _) = try capture(thread.url, [thread, document, proof])
+        #expect(outcome.kind == .captured, "\(outcome)")
+        #expect(posts.first?["authorProof"]?["state"]?.string == "not proven")
+        #expect(
+            posts.first?["authorProof"]?["words"]?.string?.contains("blocks are not what they are called")
+                == true)
+        #expect(posts.first?["authorProof"]?["records"]?.array?.count == 2)
     }
 
     @Test func aProfileIsSaidToBeOne() throws {

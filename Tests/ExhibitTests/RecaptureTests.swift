@@ -1,5 +1,5 @@
-import Hashing
 import Foundation
+import Hashing
 import Messages
 import Synchronization
 import TestSupport
@@ -19,7 +19,8 @@ struct RecaptureTests {
                 let page = Array(
                     "<article class=\"h-entry\"><a class=\"u-url\" href=\"https://board.example/1\">x</a><span class=\"p-author\">N</span><p class=\"e-content\">\(words)</p></article>"
                         .utf8)
-                let head = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: \(page.count)\r\n\r\n"
+                let head =
+                    "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: \(page.count)\r\n\r\n"
                 try connection.write(Array(head.utf8) + page)
             }
         }
@@ -30,7 +31,10 @@ struct RecaptureTests {
         ]
         #expect(try program.capture(options + ["https://board.example/1", "-o", "one.wacz"]).status == 0)
         func again(_ more: String...) throws -> Tool.Outcome {
-            let all = ["recapture", "--passphrase-file", try program.passphraseFile()] + options + more + ["one.wacz"]
+            let all =
+                ["recapture", "--passphrase-file", try program.passphraseFile()] + options + more + [
+                    "one.wacz"
+                ]
             return try program.tool.run(all, environment: program.environment, folder: program.home.path)
         }
         let unchanged = try again()

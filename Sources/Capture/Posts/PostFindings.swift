@@ -27,7 +27,8 @@ struct PostFindings {
 
     init(
         posts: [WitnessedPost], unread: [PostCollection.Unread], pages: Set<String>, visibleText: String?,
-        media: [String: RecordedMedia], target: String, final: String?, leftOut: Int, tooLarge: Int
+        media: [String: RecordedMedia],
+        proof: AuthorProofResult?, target: String, final: String?, leftOut: Int, tooLarge: Int
     ) {
         let address = Self.address(target: target, final: final)
         let reported = posts.first { Self.isReported($0, address, pages) && Absence($0.main.post) == nil }
@@ -42,7 +43,9 @@ struct PostFindings {
             let isReported = post.main == reported?.main
             let visible =
                 isReported ? visibleText.flatMap { VisibleText.search(post.main.post, in: $0) } : nil
-            return PostLine.bytes(post, isReported: isReported, visible: visible, media: media)
+            return PostLine.bytes(
+                post, isReported: isReported, visible: visible, media: media,
+                proof: isReported ? proof : nil)
         }
         missingMedia = reported.map { Self.missing($0.main, media) } ?? []
         var notes: [String] = []

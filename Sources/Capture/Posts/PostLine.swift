@@ -12,7 +12,8 @@ enum PostLine {
     ]
 
     static func bytes(
-        _ post: WitnessedPost, isReported: Bool, visible: VisibleText?, media: [String: RecordedMedia]
+        _ post: WitnessedPost, isReported: Bool, visible: VisibleText?, media: [String: RecordedMedia],
+        proof: AuthorProofResult?
     ) -> [UInt8] {
         var members = (post.json.object ?? []).map { member in
             guard member.name == "media" else { return member }
@@ -21,6 +22,7 @@ enum PostLine {
         }
         if isReported { members.append(JSONMember("reported", true)) }
         if let visible { members.append(JSONMember("visibleText", .string(visible.rawValue))) }
+        if let proof { members.append(JSONMember("authorProof", proof.json)) }
         members.append(JSONMember("reader", ["name": "exhibit", "version": .string(SoftwareVersion.text)]))
         var left: [JSONValue] = []
         for name in lessImportant {

@@ -19,6 +19,16 @@ final class PostWatch: Sendable {
         var tooLarge = 0
         /// Pictures, films and sounds that were recorded, by their addresses.
         var media: [String: RecordedMedia] = [:]
+        /// Addresses whose answers are wanted whole, and those that have come.
+        var wanted: Set<String> = []
+        var kept: [String: KeptAnswer] = [:]
+        var proof: AuthorProofResult?
+    }
+
+    /// An answer that something else is worked out from.
+    struct KeptAnswer: Sendable {
+        let record: String
+        let body: [UInt8]
     }
 
     private static let maximumBodyBytes = 16 << 20
@@ -35,6 +45,7 @@ final class PostWatch: Sendable {
                 if state.media.count < Self.maximumMedia { state.media[exchange.uri] = media }
             }
         }
+        keep(exchange, response, record)
         guard isPage || isOfPlatform(exchange.uri) else { return }
         guard case .memory(let bytes) = response.body else {
             return state.withLock { $0.tooLarge += 1 }
@@ -49,6 +60,27 @@ final class PostWatch: Sendable {
                 address: exchange.uri, status: message.status, mediaType: message.mediaType, bytes: body),
             record: record, isPage: isPage)
         if message.isCut { state.withLock { $0.tooLarge += 1 } }
+    }
+
+    private static let maximumKeptBytes = 4 << 20
+
+    /// The answer of `address` is wanted whole when it comes.
+    func want(_ address: String) { state.withLock { _ = $0.wanted.insert(address) } }
+
+    /// The answer of an address that was wanted; nil when there was none, or one that is no success.
+    func kept(_ address: String) -> KeptAnswer? { state.withLock { $0.kept[address] } }
+
+    func note(_ proof: AuthorProofResult) { state.withLock { $0.proof = proof } }
+
+    private func keep(_ exchange: RecordedExchange, _ response: RecordedMessage, _ record: RandomUUID) {
+        guard exchange.status == 200, state.withLock({ $0.wanted.contains(exchange.uri) }),
+            case .memory(let bytes) = response.body,
+            let message = try? RecordedMessageBody(
+                response.head + bytes, maximumBytes: Self.maximumKeptBytes, wanted: { _ in true }),
+            !message.isCut
+        else { return }
+        let answer = KeptAnswer(record: record.urn, body: message.bytes ?? [])
+        state.withLock { $0.kept[exchange.uri] = answer }
     }
 
     /// Takes the document of the page as it stood at the end.
@@ -82,7 +114,8 @@ final class PostWatch: Sendable {
         let state = state.withLock { $0 }
         return PostFindings(
             posts: state.collection.posts, unread: state.collection.unread, pages: state.pages,
-            visibleText: state.visibleText, media: state.media, target: target, final: final,
+            visibleText: state.visibleText, media: state.media, proof: state.proof, target: target,
+            final: final,
             leftOut: state.collection.surplus, tooLarge: state.tooLarge)
     }
 }

@@ -34,6 +34,11 @@ struct PostFacts {
             "Edited",
             post["editedAt"]?.string ?? (post["edited"]?.bool == true ? "yes, no time is told" : nil))
         add("Its id says", Self.identifier(post["identifierTime"]))
+        if let proof = post["authorProof"] {
+            add(
+                "Signature",
+                [proof["state"]?.string, proof["words"]?.string].compactMap(\.self).joined(separator: ": "))
+        }
         add("Address", post["url"]?.string)
         add("Title", post["title"]?.string)
         add("Warning", post["contentWarning"]?.string)

@@ -85,7 +85,8 @@ struct CaptureOptions: ParsableArguments, Sendable {
     func request(_ url: String, _ path: String) throws -> CaptureRequest {
         guard var request = CaptureRequest(target: url, path: path) else {
             throw ValidationError(
-                "\(SafeText.escaped(url)): must be an address that begins with http:// or https://, without spaces")
+                "\(SafeText.escaped(url)): must be an address that begins with http:// or https://, without spaces"
+            )
         }
         try apply(to: &request)
         return request

@@ -22,7 +22,9 @@ struct RecaptureCommand: ParsableCommand {
 
     @Argument(help: ArgumentHelp("Bundles.", valueName: "FILE.wacz")) var files: [String] = []
     @Flag(help: "Tell of posts that changed, and only count the others.") var changed = false
-    @Option(name: .shortAndLong, help: ArgumentHelp("A folder for the new bundles (default: here).", valueName: "FOLDER"))
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp("A folder for the new bundles (default: here).", valueName: "FOLDER"))
     var output = "."
     @OptionGroup(title: "How") var how: CaptureOptions
     @OptionGroup(title: "Key") var key: KeyOptions
@@ -33,10 +35,13 @@ struct RecaptureCommand: ParsableCommand {
         let earlier = try (files.isEmpty ? captured() : files).map { path in
             (path: path, bundle: try open(path), requested: try target(path))
         }
-        guard !earlier.isEmpty else { throw CommandError(.noInput, "there is no captured post to capture again") }
+        guard !earlier.isEmpty else {
+            throw CommandError(.noInput, "there is no captured post to capture again")
+        }
         let now = SealingClock.system.now()
         let requests = try earlier.map { entry in
-            try how.request(entry.requested, output + "/" + BundleName.suggested(for: entry.requested, at: now))
+            try how.request(
+                entry.requested, output + "/" + BundleName.suggested(for: entry.requested, at: now))
         }
         let officer = try OfficerKey.unlockOrOffer(key)
         var same = 0
@@ -53,7 +58,8 @@ struct RecaptureCommand: ParsableCommand {
     }
 
     private static func words(_ changes: PostChanges, before: String, after: String) -> String {
-        let names = "  before \(SafeText.escaped(before, limit: 4096))\n  now    \(SafeText.escaped(after, limit: 4096))\n"
+        let names =
+            "  before \(SafeText.escaped(before, limit: 4096))\n  now    \(SafeText.escaped(after, limit: 4096))\n"
         guard !changes.lines.isEmpty else { return "unchanged\n" + names }
         return "changed\n" + changes.lines.map { "  \(SafeText.escaped($0, limit: 1000))\n" }.joined() + names
     }
@@ -61,7 +67,8 @@ struct RecaptureCommand: ParsableCommand {
     /// The newest bundle of each post in the store.
     private func captured() throws -> [String] {
         let store = try reports.open()
-        let keys = Set(try store.references().compactMap { try store.report($0) }.flatMap { $0.addresses.map(\.key) })
+        let keys = Set(
+            try store.references().compactMap { try store.report($0) }.flatMap { $0.addresses.map(\.key) })
         return try store.captures(keys).filter { $0.state == .done }.compactMap(\.path)
     }
 
@@ -70,7 +77,8 @@ struct RecaptureCommand: ParsableCommand {
     private func target(_ path: String) throws -> String {
         let facts = try ReadableBundle(path: path).facts()
         guard [.chromium, .fetch].contains(facts.engine) else {
-            throw CommandError(.badInput, "\(SafeText.escaped(path, limit: 4096)): was not captured from an address")
+            throw CommandError(
+                .badInput, "\(SafeText.escaped(path, limit: 4096)): was not captured from an address")
         }
         return facts.target
     }
