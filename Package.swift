@@ -59,6 +59,7 @@ let package = Package(
 
         // Row 2
         room("Messages"),
+        room("Sessions", "Bytes"),
         room("AuthorProof", "Bytes", "Hashing"),
         room("Media", "Files"),
         room("Handshakes"),
@@ -92,11 +93,13 @@ let package = Package(
         room("Timestamping", "Bytes", "Threads", "Hashing", "Signing", "Messages", "Evidence", "Wire"),
         room(
             "Capture", "CPlatform", "Bytes", "Files", "Storage", "Threads", "Hashing", "Signing", "Messages",
-            "Evidence", "Codings", "AuthorProof", "Posts", "Wire", "Timestamping", "ValidationData",
+            "Evidence", "Codings", "AuthorProof", "Posts", "Sessions", "Wire", "Timestamping",
+            "ValidationData",
             "Browser", "Sealing"),
 
         room(
             "OfficerKeys", "CPlatform", "Bytes", "Files", "Storage", "Hashing", "Signing", "Tokens",
+            "Sessions",
             "Evidence",
             "Sealing"),
 
@@ -138,7 +141,8 @@ let package = Package(
             dependencies: [
                 argumentParser, "Bytes", "Files", "Storage", "Threads", "Hashing", "Signing", "Messages",
                 "Archive", "Evidence", "Wire", "Timestamping", "Sealing", "Verifier", "Capture", "Reading",
-                "Posts", "Intake", "Foreign", "Casework", "Reporting", "Demo", "Tokens", "OfficerKeys",
+                "Posts", "Sessions", "Intake", "Foreign", "Casework", "Reporting", "Demo", "Tokens",
+                "OfficerKeys",
                 "VerifyCommand",
             ],
             swiftSettings: settings),
@@ -164,6 +168,7 @@ let package = Package(
             path: "Tests/RecordWriter", swiftSettings: settings),
         tests("Bytes", "Bytes", "TestSupport"),
         tests("Posts", "Posts", "Bytes", "TestSupport"),
+        tests("Sessions", "Sessions", "TestSupport"),
         tests("AuthorProof", "AuthorProof", "Bytes", "Hashing", "TestSupport"),
         tests("Media", "Media", "TestSupport"),
         tests("Intake", "Intake", "Bytes", "TestSupport"),

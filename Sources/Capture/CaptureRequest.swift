@@ -2,6 +2,7 @@ public import Bytes
 public import Evidence
 public import Hashing
 public import Messages
+public import Sessions
 public import Timestamping
 public import Wire
 
@@ -18,6 +19,8 @@ public struct CaptureRequest: Sendable {
     public var note: String?
     /// What a person stated of the report: `evidence/case.json` and `evidence/authority.json`, by their paths.
     public var stated: [String: [UInt8]] = [:]
+    /// The account that looks; nil for nobody who is signed in.
+    public var profile: SessionProfile?
     public var timeLimitSeconds = 120
     public var sizeLimitBytes = 512 << 20
     public var browser = BrowserRequest()
@@ -52,6 +55,12 @@ public struct CaptureRequest: Sendable {
         self.target = target
         self.address = address
         self.path = path
+    }
+
+    /// The value of `Cookie` for an address; nil without a profile, and where none of its cookies goes.
+    var cookies: @Sendable (HTTPAddress) -> String? {
+        let profile = profile
+        return { profile?.cookieField(host: $0.host, path: $0.pathAndQuery, isSecure: $0.isSecure) }
     }
 
     /// The options, with what is fetched beside the page.
@@ -90,6 +99,14 @@ public struct CaptureRequest: Sendable {
                     code: "allow-invalid-certificate",
                     text:
                         "servers were talked to whatever their certificates said (--allow-invalid-certificate)"
+                ))
+        }
+        if let profile {
+            caveats.append(
+                Caveat(
+                    code: "signed-in",
+                    text:
+                        "a signed-in account looked: \(SafeText.escaped(profile.account)) (--profile \(SafeText.escaped(profile.name))); others may be shown something else"
                 ))
         }
         if let outboundProxy {

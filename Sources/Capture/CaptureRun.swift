@@ -4,6 +4,7 @@ import Files
 import Hashing
 import Messages
 public import Sealing
+import Sessions
 import Signing
 import Storage
 import Synchronization
@@ -101,7 +102,9 @@ public struct CaptureRun: Sendable {
             at: request.path, plan: plan, packaging: packaging, officer: officer, clock: clock)
         do {
             let escrow = request.escrow.map(Escrow.init(recipient:))
-            let recorder = BundleRecorder(writer, target: request.address, clock: clock, escrow: escrow)
+            let recorder = BundleRecorder(
+                writer, target: request.address, clock: clock, escrow: escrow,
+                secrets: request.profile?.secrets ?? [])
             let result = try watched(writer) {
                 let result = try capture(settings, recorder, writer)
                 guard recorder.page != nil else { return result }
@@ -114,7 +117,9 @@ public struct CaptureRun: Sendable {
                 let missing = found.missingMedia
                 if !missing.isEmpty { progress("fetching what the post shows") }
                 try fetch.run(missing, .media)
-                return result
+                var whole = result
+                if let ended = try endSession(fetch) { whole.reached.append(ended) }
+                return whole
             }
             progress("sealing")
             let found = findings(result, recorder)
@@ -183,6 +188,20 @@ public struct CaptureRun: Sendable {
         settings.captureBytes = request.sizeLimitBytes
         settings.exchangeBytes = min(request.sizeLimitBytes, BundleLimits.entryBytes - (2 << 20))
         return settings
+    }
+
+    /// Ends the session of a signed-in account, and tells with what result; nil where nobody was signed in.
+    private func endSession(_ fetch: WitnessFetch) throws -> String? {
+        guard let profile = request.profile else { return nil }
+        guard let text = profile.logOut, let address = HTTPAddress(text) else {
+            return
+                "the session of \(SafeText.escaped(profile.account)) was not ended: the profile names no address for that"
+        }
+        progress("ending the session")
+        let status = try fetch.status(address)
+        let answer =
+            status.map { "its address for that answered \($0)" } ?? "its address for that gave no answer"
+        return "the session of \(SafeText.escaped(profile.account)) was to be ended: \(answer)"
     }
 
     private func findings(_ result: EngineResult, _ recorder: BundleRecorder) -> PostFindings {

@@ -22,6 +22,7 @@ struct Exhibit: ParsableCommand {
             HoldKey.self,
             CaptureCommand.self,
             RecaptureCommand.self,
+            ProfileCommand.self,
             RecordProxy.self,
             DemoCommand.self,
             Doctor.self,

@@ -97,6 +97,12 @@ final class PageVisit {
         client.post("Browser.grantPermissions", ["permissions": [], "browserContextId": .string(context)])
         client.post(
             "Browser.setDownloadBehavior", ["behavior": "deny", "browserContextId": .string(context)])
+        if !visit.cookies.isEmpty {
+            _ = try client.call(
+                "Storage.setCookies",
+                ["cookies": .array(visit.cookies), "browserContextId": .string(context)],
+                until: limit)
+        }
         _ = try client.call(
             "Target.createTarget",
             [

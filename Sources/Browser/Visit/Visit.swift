@@ -15,6 +15,8 @@ public struct Visit: Sendable {
     public var timeZone = "Europe/London"
     /// What the browser calls itself; nil for its own name, without the word "Headless".
     public var userAgent: String?
+    /// Cookies that the page's context begins with, as `Storage.setCookies` of the DevTools protocol takes them.
+    public var cookies: [JSONValue] = []
     /// Whether the page is scrolled, and consent refused and texts opened in it. Otherwise it is only looked at.
     public var isTouched = true
     /// The time that is written into the log of actions.

@@ -3,6 +3,7 @@ import Bytes
 import Evidence
 import Messages
 import Sealing
+import Sessions
 import Wire
 
 /// Captures one page with the browser, behind a recording proxy of its own.
@@ -46,6 +47,7 @@ struct BrowserEngine {
         visit.locale = request.browser.locale
         visit.timeZone = request.browser.timeZone
         visit.userAgent = request.browser.userAgent
+        visit.cookies = request.profile?.cookies.map(\.parameters) ?? []
         return visit
     }
 

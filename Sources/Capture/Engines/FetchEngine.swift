@@ -13,7 +13,7 @@ enum FetchEngine {
     {
         let fetcher = try DirectFetcher(
             settings, recorder: recorder, userAgent: request.browser.userAgent ?? userAgent,
-            language: request.browser.locale)
+            language: request.browser.locale, cookies: request.cookies)
         let watch = control.whenStopped { fetcher.stop() }
         defer { watch.end() }
         let result = try fetcher.fetch(request.address)

@@ -29,17 +29,16 @@ struct WitnessFetch {
         return PublicWitnesses.addresses(for: address).filter { $0 != target }
     }
 
+    /// Fetches one address; gives the status of the answer, nil for none. Throws what the recorder throws.
+    func status(_ address: HTTPAddress) throws -> Int? {
+        guard !control.isStopped else { return nil }
+        return try fetcher(.interfaces).fetch(address).status
+    }
+
     /// Throws what the recorder throws.
     func run(_ addresses: [HTTPAddress], _ allowance: Allowance) throws {
         guard !addresses.isEmpty, !control.isStopped else { return }
-        var settings = settings
-        settings.exchangeSeconds = min(settings.exchangeSeconds, allowance.exchangeSeconds)
-        settings.connectSeconds = min(settings.connectSeconds, allowance.exchangeSeconds)
-        settings.captureBytes = min(settings.captureBytes, allowance.bytes)
-        settings.exchangeBytes = min(settings.exchangeBytes, allowance.bytes)
-        let fetcher = try DirectFetcher(
-            settings, recorder: recorder, userAgent: request.browser.userAgent ?? FetchEngine.userAgent,
-            language: request.browser.locale)
+        let fetcher = try fetcher(allowance)
         let watch = control.whenStopped { fetcher.stop() }
         defer { watch.end() }
         let end = Deadline.after(.seconds(allowance.totalSeconds))
@@ -51,5 +50,16 @@ struct WitnessFetch {
             }
             _ = try fetcher.fetch(address)
         }
+    }
+
+    private func fetcher(_ allowance: Allowance) throws -> DirectFetcher {
+        var settings = settings
+        settings.exchangeSeconds = min(settings.exchangeSeconds, allowance.exchangeSeconds)
+        settings.connectSeconds = min(settings.connectSeconds, allowance.exchangeSeconds)
+        settings.captureBytes = min(settings.captureBytes, allowance.bytes)
+        settings.exchangeBytes = min(settings.exchangeBytes, allowance.bytes)
+        return try DirectFetcher(
+            settings, recorder: recorder, userAgent: request.browser.userAgent ?? FetchEngine.userAgent,
+            language: request.browser.locale, cookies: request.cookies)
     }
 }

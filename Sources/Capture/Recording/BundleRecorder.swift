@@ -13,6 +13,7 @@ final class BundleRecorder: WireRecorder {
     private let escrow: Escrow?
     /// Reads the posts in what passes.
     let posts: PostWatch
+    private let secrets: SecretWatch
     private let state: Mutex<State>
 
     /// What is remembered of all that passed.
@@ -31,11 +32,15 @@ final class BundleRecorder: WireRecorder {
     private static let maximumFailures = 1000
     private static let maximumCaveats = 50
 
-    init(_ writer: BundleWriter, target: HTTPAddress, clock: SealingClock, escrow: Escrow?) {
+    init(
+        _ writer: BundleWriter, target: HTTPAddress, clock: SealingClock, escrow: Escrow?,
+        secrets: [[UInt8]] = []
+    ) {
         self.writer = writer
         self.clock = clock
         self.escrow = escrow
         posts = PostWatch(target: target.text)
+        self.secrets = SecretWatch(secrets)
         state = Mutex(State(follower: PageFollower(target: target)))
     }
 
@@ -91,6 +96,7 @@ final class BundleRecorder: WireRecorder {
                 ))
         }
         try writer.append(records)
+        secrets.take(exchange)
         if let answer { posts.take(exchange, record: answer.record, isPage: answer.isPage) }
     }
 
@@ -118,7 +124,7 @@ final class BundleRecorder: WireRecorder {
         state.withLock { $0.failures[$0.follower.expected.host] }
     }
 
-    var caveats: [Caveat] { state.withLock { $0.caveats } }
+    var caveats: [Caveat] { state.withLock { $0.caveats } + (secrets.caveat.map { [$0] } ?? []) }
 
     var dates: ServerDates { state.withLock { $0.dates } }
 

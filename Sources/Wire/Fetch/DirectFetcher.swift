@@ -11,16 +11,20 @@ public final class DirectFetcher: Sendable {
     private let running = RunningChannels()
     private let userAgent: String
     private let language: String
+    /// The value of `Cookie` for an address; nil for none. It is masked in the record.
+    private let cookies: @Sendable (HTTPAddress) -> String?
 
     private static let maximumRedirects = 20
 
-    public init(_ settings: WireSettings, recorder: any WireRecorder, userAgent: String, language: String)
-        throws
-    {
+    public init(
+        _ settings: WireSettings, recorder: any WireRecorder, userAgent: String, language: String,
+        cookies: @escaping @Sendable (HTTPAddress) -> String? = { _ in nil }
+    ) throws {
         self.settings = settings
         self.recorder = recorder
         self.userAgent = userAgent
         self.language = language
+        self.cookies = cookies
         connector = try UpstreamConnector(settings, recorder: recorder, running: running)
         exchange = Exchange(
             settings: settings, recorder: recorder, budget: CaptureBudget(bytes: settings.captureBytes))
@@ -77,6 +81,7 @@ public final class DirectFetcher: Sendable {
         }
         let text =
             "GET \(target) HTTP/1.1\r\nHost: \(address.authority)\r\n\(authorization)User-Agent: \(userAgent)\r\n"
+            + (cookies(address).map { "Cookie: \($0)\r\n" } ?? "")
             + "Accept: text/html,application/xhtml+xml,application/json;q=0.9,*/*;q=0.8\r\nAccept-Language: \(language)\r\n"
             + "Accept-Encoding: gzip\r\nConnection: close\r\n\r\n"
         guard let head = MessageHead(Array(text.utf8)) else {

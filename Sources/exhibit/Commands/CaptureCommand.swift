@@ -5,6 +5,7 @@ import Evidence
 import Files
 import Hashing
 import Sealing
+import Sessions
 import Storage
 import VerifyCommand
 
@@ -51,8 +52,9 @@ struct CaptureCommand: ParsableCommand, Sendable {
             throw ValidationError("-o: for reports give a folder that is there")
         }
         let officer = try OfficerKey.unlockOrOffer(key)
+        let profile = try how.openedProfile(key)
         try BatchSession(options: batch, how: how, officer: officer, folder: folder) { address, path in
-            try request(address, path)
+            try request(address, path, profile)
         }.run()
     }
 
@@ -60,13 +62,14 @@ struct CaptureCommand: ParsableCommand, Sendable {
         if let output, urls.count > 1, !Folder.isFolder(output) {
             throw ValidationError("-o: of several addresses each needs its own name; give a folder")
         }
-        let requests = try urls.map { try request($0) }
+        let profile = try how.openedProfile(key)
+        let requests = try urls.map { try request($0, profile) }
         let officer = try OfficerKey.unlockOrOffer(key)
         let namesAreOurs = output.map(Folder.isFolder) ?? true
         try CaptureSession(officer: officer, namesAreOurs: namesAreOurs).run(requests)
     }
 
-    private func request(_ url: String) throws -> CaptureRequest {
+    private func request(_ url: String, _ profile: SessionProfile?) throws -> CaptureRequest {
         let now = SealingClock.system.now()
         let path: String
         if let output, !Folder.isFolder(output) {
@@ -74,11 +77,11 @@ struct CaptureCommand: ParsableCommand, Sendable {
         } else {
             path = (output.map { $0 + "/" } ?? "") + BundleName.suggested(for: url, at: now)
         }
-        return try request(url, path)
+        return try request(url, path, profile)
     }
 
-    private func request(_ url: String, _ path: String) throws -> CaptureRequest {
-        var request = try how.request(url, path)
+    private func request(_ url: String, _ path: String, _ profile: SessionProfile?) throws -> CaptureRequest {
+        var request = try how.request(url, path, profile: profile)
         request.title = title
         request.note = note
         return request

@@ -5,6 +5,8 @@ import Evidence
 import Files
 import Hashing
 import Messages
+import OfficerKeys
+import Sessions
 import VerifyCommand
 import Wire
 
@@ -49,6 +51,10 @@ struct CaptureOptions: ParsableArguments, Sendable {
             "Take timestamps only of authorities that these certificates vouch for. Repeatable.",
             valueName: "FILE"))
     var tsaTrust: [String] = []
+    @Option(
+        help: ArgumentHelp(
+            "Look with the account of this profile; it stays with the bundle.", valueName: "NAME"))
+    var profile: String?
     @Flag(help: "Do not ask the platform's public interfaces (oEmbed, embeds) for the same post.")
     var pageOnly = false
     @Flag(help: "Connect to private and loopback addresses too; stays with the bundle as a caveat.")
@@ -81,14 +87,27 @@ struct CaptureOptions: ParsableArguments, Sendable {
         }
     }
 
+    /// The profile that was named, opened with the passphrase of the key; nil without one.
+    func openedProfile(_ key: KeyOptions) throws -> SessionProfile? {
+        guard let profile else { return nil }
+        let folder = try OfficerKey.folder()
+        let opened = try key.open(folder) { try ProfileStore(keyFolder: folder.path).open(profile, $0) }
+        guard let opened else {
+            throw CommandError(
+                .noInput, "there is no profile \(SafeText.escaped(profile)); see: exhibit profile list")
+        }
+        return opened
+    }
+
     /// The request of an address, with these options.
-    func request(_ url: String, _ path: String) throws -> CaptureRequest {
+    func request(_ url: String, _ path: String, profile: SessionProfile? = nil) throws -> CaptureRequest {
         guard var request = CaptureRequest(target: url, path: path) else {
             throw ValidationError(
                 "\(SafeText.escaped(url)): must be an address that begins with http:// or https://, without spaces"
             )
         }
         try apply(to: &request)
+        request.profile = profile
         return request
     }
 
@@ -174,6 +193,7 @@ struct CaptureOptions: ParsableArguments, Sendable {
         if let tsaPolicy { members.append(("tsa-policy", .string(tsaPolicy))) }
         if !tsaTrust.isEmpty { members.append(("tsa-trust", .array(tsaTrust.map(JSONValue.string)))) }
         if let escrow { members.append(("escrow", .string(escrow))) }
+        if let profile { members.append(("profile", .string(profile))) }
         if pageOnly { members.append(("page-only", .bool(true))) }
         if allowPrivate { members.append(("allow-private", .bool(true))) }
         if allowInvalidCertificate { members.append(("allow-invalid-certificate", .bool(true))) }
