@@ -140,7 +140,7 @@ let package = Package(
             name: "exhibit",
             dependencies: [
                 argumentParser, "Bytes", "Files", "Storage", "Threads", "Hashing", "Signing", "Messages",
-                "Archive", "Evidence", "Wire", "Timestamping", "Sealing", "Verifier", "Capture", "Reading",
+                "Archive", "Evidence", "Wire", "Browser", "Timestamping", "Sealing", "Verifier", "Capture", "Reading",
                 "Posts", "Sessions", "Intake", "Foreign", "Casework", "Reporting", "Demo", "Tokens",
                 "OfficerKeys",
                 "VerifyCommand",
@@ -168,7 +168,7 @@ let package = Package(
             path: "Tests/RecordWriter", swiftSettings: settings),
         tests("Bytes", "Bytes", "TestSupport"),
         tests("Posts", "Posts", "Bytes", "TestSupport"),
-        tests("Sessions", "Sessions", "TestSupport"),
+        tests("Sessions", "Sessions"),
         tests("AuthorProof", "AuthorProof", "Bytes", "Hashing", "TestSupport"),
         tests("Media", "Media", "TestSupport"),
         tests("Intake", "Intake", "Bytes", "TestSupport"),

@@ -59,7 +59,8 @@ public final class Chromium: Sendable {
         do {
             process = try BrowserProcess.start(
                 account.prefix + [options.path, LaunchFlags.profile(profile.path)] + flags,
-                environment: LaunchFlags.environment(profile: profile.path), profile: profile, log: log)
+                environment: LaunchFlags.environment(profile: profile.path, options), profile: profile,
+                log: log)
         } catch {
             try? profile.remove()
             throw error
@@ -102,5 +103,15 @@ public final class Chromium: Sendable {
     /// A page whose process does not let go of its context takes the whole browser with it; `isRunning` is false then.
     public func visit(_ visit: Visit, output: any VisitOutput) -> VisitResult {
         PageVisit(visit, in: self, output: output).run()
+    }
+
+    /// Opens one page for a person, who goes on from there; what they want to keep is recorded as it is on the screen.
+    ///
+    /// `next` is asked several times a second what to do; nil for nothing yet. Returns when the person ends it, closes the
+    /// window, or the time limit has come. Needs a browser with a display.
+    public func open(_ visit: Visit, output: any VisitOutput, next: @escaping () -> PersonStep?)
+        -> VisitResult
+    {
+        PageVisit(visit, in: self, output: output).run(next)
     }
 }

@@ -12,6 +12,9 @@ public struct ChromiumOptions: Sendable {
     /// Where the throw-away profile is made; the account that Chromium runs as must be able to get there. At most 39
     /// bytes long, since Chromium makes a socket below it, whose path the system bounds.
     public var temporaryFolder: String
+    /// The display of X11 on which a person sees the browser (`:0`), and the file with the right to use it; nil for none: then the
+    /// browser has no window.
+    public var display: (name: String, authority: String?)?
     /// How long the first answer may take.
     public var startLimit: Duration
 

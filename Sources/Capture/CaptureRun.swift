@@ -1,3 +1,4 @@
+public import Browser
 import Bytes
 public import Evidence
 import Files
@@ -62,6 +63,31 @@ public struct CaptureRun: Sendable {
                 request: request, settings: settings, recorder: recorder, writer: writer, control: control,
                 progress: progress)
             return try engine.run(chromium, authority)
+        }
+    }
+
+    /// Opens a browser with a window on a display, in which a person navigates and tells what to keep; then seals.
+    ///
+    /// `next` is asked several times a second. The outcome is partial: what the person opened, and nothing else.
+    public func record(
+        on display: (name: String, authority: String?), next: @escaping () -> PersonStep?
+    ) throws -> CaptureReport {
+        progress("starting the browser")
+        let authority = try ThrowAwayAuthority(at: clock.now())
+        let chromium: Chromium
+        do throws(BrowserError) {
+            var options = ChromiumOptions(trustedAuthorities: [authority.certificate.keyDigest])
+            options.display = display
+            chromium = try Chromium.launch(options)
+        } catch {
+            throw CaptureError.browserUnavailable(error.description)
+        }
+        defer { chromium.close() }
+        return try seal { settings, recorder, writer in
+            let engine = BrowserEngine(
+                request: request, settings: settings, recorder: recorder, writer: writer, control: control,
+                progress: progress)
+            return try engine.run(chromium, authority, person: next)
         }
     }
 

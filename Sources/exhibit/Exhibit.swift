@@ -21,6 +21,7 @@ struct Exhibit: ParsableCommand {
             Lock.self,
             HoldKey.self,
             CaptureCommand.self,
+            RecordCommand.self,
             RecaptureCommand.self,
             ProfileCommand.self,
             RecordProxy.self,

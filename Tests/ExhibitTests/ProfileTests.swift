@@ -1,7 +1,7 @@
-import Messages
-import Hashing
 import Bytes
 import Foundation
+import Hashing
+import Messages
 import TestSupport
 import Testing
 import Wire

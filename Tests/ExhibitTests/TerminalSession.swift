@@ -36,6 +36,13 @@ final class TerminalSession {
         return unsafe write(terminal, bytes, bytes.count) == bytes.count
     }
 
+    /// Reads until `words` are shown anew, then presses a key; false when the program ends before.
+    func press(_ key: UInt8, after words: String) -> Bool {
+        let start = shown.count
+        while !shown.dropFirst(start).contains(words) { guard readSome() else { return false } }
+        return unsafe write(terminal, [key], 1) == 1
+    }
+
     /// Reads to the end; gives the status.
     func end() -> Int32 {
         while readSome() {}

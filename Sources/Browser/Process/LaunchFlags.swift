@@ -13,7 +13,6 @@ enum LaunchFlags {
 
     static func list(_ options: ChromiumOptions) -> [String] {
         var flags = [
-            "--headless",
             // Commands come over descriptors 3 and 4, so that no other user of the machine can give any.
             "--remote-debugging-pipe",
             "--no-first-run", "--no-startup-window", "--hide-scrollbars", "--mute-audio",
@@ -33,6 +32,7 @@ enum LaunchFlags {
             "--disable-background-timer-throttling", "--disable-backgrounding-occluded-windows",
             "--disable-renderer-backgrounding",
         ]
+        if options.display == nil { flags.insert("--headless", at: 0) }
         if hasSmallSharedMemory { flags.append("--disable-dev-shm-usage") }
         if !options.trustedAuthorities.isEmpty {
             let pins = options.trustedAuthorities.prefix(64).map { Base64.encode($0.bytes) }
@@ -44,8 +44,13 @@ enum LaunchFlags {
     static func profile(_ folder: String) -> String { "--user-data-dir=" + folder }
 
     /// The whole environment of the browser: nothing of ours can turn its traffic, keys or code.
-    static func environment(profile: String) -> [String] {
-        ["PATH=/usr/bin:/bin", "HOME=" + profile, "TMPDIR=" + profile, "LANG=C.UTF-8"]
+    static func environment(profile: String, _ options: ChromiumOptions) -> [String] {
+        var environment = ["PATH=/usr/bin:/bin", "HOME=" + profile, "TMPDIR=" + profile, "LANG=C.UTF-8"]
+        if let display = options.display {
+            environment.append("DISPLAY=" + display.name)
+            if let authority = display.authority { environment.append("XAUTHORITY=" + authority) }
+        }
+        return environment
     }
 
     private static var hasSmallSharedMemory: Bool {

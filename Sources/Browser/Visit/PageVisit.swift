@@ -37,15 +37,22 @@ final class PageVisit {
     }
 
     func run() -> VisitResult {
+        run {
+            try recordUntouched()
+            if visit.isTouched { try touch() }
+            try recordAtEnd()
+        }
+    }
+
+    /// Opens and loads the page, does what is to be done with it, and puts together what came of it.
+    func run(_ body: () throws -> Void) -> VisitResult {
         do {
             guard visit.address.hasPrefix("http://") || visit.address.hasPrefix("https://") else {
                 throw Stop.failure("the address is neither http nor https")
             }
             try open()
             try load()
-            try recordUntouched()
-            if visit.isTouched { try touch() }
-            try recordAtEnd()
+            try body()
         } catch let stop as Stop {
             result.failure = stop.reason
         } catch let error as BrowserError {

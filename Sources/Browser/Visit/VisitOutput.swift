@@ -13,11 +13,15 @@ public protocol VisitOutput {
     /// Takes a few words on what is being done, for the officer who waits.
     func progress(_ words: String)
 
+    /// Is told the address of the page that the artifacts after this are of.
+    func moved(to address: String)
+
     /// A reason to touch the page no further, asked for between two actions; nil to go on. What is on the screen is
     /// still recorded. The reason is in the result's reached limits.
     func reasonToStop() -> String?
 }
 
 extension VisitOutput {
+    public func moved(to address: String) {}
     public func reasonToStop() -> String? { nil }
 }

@@ -11,6 +11,8 @@ final class ArtifactWriter: VisitOutput {
     private let engine: BrowserEngine
     /// The first failure of a write; from then on nothing is written.
     private(set) var error: (any Error)?
+    /// Where the browser is, when it has gone on from the page.
+    private var current: String?
 
     /// The address in a record's own must leave room for what stands before it.
     private static let maximumAddressBytes = 8000
@@ -38,10 +40,14 @@ final class ArtifactWriter: VisitOutput {
 
     /// The address of the page, as far as a record's own address has room for it.
     private var page: String {
-        String((engine.recorder.page?.uri ?? engine.request.address.text).prefix(Self.maximumAddressBytes))
+        String(
+            (current ?? engine.recorder.page?.uri ?? engine.request.address.text).prefix(
+                Self.maximumAddressBytes))
     }
 
     func action(_ action: JSONValue) { write { try engine.writer.append(action: action) } }
+
+    func moved(to address: String) { current = HTTPAddress(address)?.text }
 
     func progress(_ words: String) { engine.progress(words) }
 

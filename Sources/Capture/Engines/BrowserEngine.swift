@@ -18,10 +18,15 @@ struct BrowserEngine {
     /// How long answers that are on their way when the page is done may take to end.
     private static let graceSeconds = 1.0
 
-    func run(_ browser: Chromium, _ authority: ThrowAwayAuthority) throws -> EngineResult {
+    /// With `person` a person navigates, and tells step by step what to keep.
+    func run(
+        _ browser: Chromium, _ authority: ThrowAwayAuthority, person: (() -> PersonStep?)? = nil
+    ) throws -> EngineResult {
         let proxy = try RecordingProxy.start(settings, authority: authority, recorder: recorder)
         let output = ArtifactWriter(self)
-        let result = browser.visit(visit(through: proxy), output: output)
+        let result =
+            person.map { browser.open(visit(through: proxy), output: output, next: $0) }
+            ?? browser.visit(visit(through: proxy), output: output)
         try proxy.finish(graceSeconds: Self.graceSeconds)
         if let error = output.error { throw error }
         var engine = EngineResult()
@@ -29,7 +34,10 @@ struct BrowserEngine {
         engine.title = result.title.map(Self.cut)
         engine.status = result.mainStatus
         engine.failure = result.failure
-        engine.interruption = result.interruption ?? Self.missing(result.missingArtifacts)
+        engine.interruption =
+            result.interruption
+            ?? (person == nil
+                ? Self.missing(result.missingArtifacts) : "what the officer opened, and nothing else")
         engine.reached = result.reachedLimits
         // Without a page there is nothing to picture, and the failure says so.
         if result.failure == nil { engine.reached += result.missingArtifacts.map { "missing: \($0)" } }

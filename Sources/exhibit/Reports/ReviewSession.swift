@@ -149,29 +149,3 @@ struct ReviewSession {
         return lines.count > mostLines ? lines.prefix(mostLines) + ["    …"] : lines
     }
 }
-
-/// Single keys of a terminal, or bytes of what stands in for one.
-enum Keyboard {
-    /// Lets keys come one by one and unseen while `body` runs; the terminal is put back as it was whatever happens.
-    static func whileRaw(_ body: () throws -> Void) throws {
-        var before = termios()
-        guard unsafe tcgetattr(STDIN_FILENO, &before) == 0 else { return try body() }
-        var raw = before
-        raw.c_lflag &= ~tcflag_t(ECHO | ICANON | ISIG)
-        guard unsafe tcsetattr(STDIN_FILENO, TCSADRAIN, &raw) == 0 else {
-            throw CommandError(.io, "the terminal cannot be read key by key")
-        }
-        defer { _ = unsafe tcsetattr(STDIN_FILENO, TCSADRAIN, &before) }
-        try body()
-    }
-
-    /// The next key; nil at the end.
-    static func read() -> Character? {
-        while true {
-            var byte: UInt8 = 0
-            let got = unsafe Glibc.read(STDIN_FILENO, &byte, 1)
-            if got < 0, errno == EINTR { continue }
-            return got == 1 ? Character(Unicode.Scalar(byte)) : nil
-        }
-    }
-}

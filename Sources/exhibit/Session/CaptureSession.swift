@@ -37,6 +37,13 @@ struct CaptureSession {
         guard worst == .success else { throw worst.code }
     }
 
+    /// Prints what became of one capture, and ends with its status.
+    static func conclude(_ report: CaptureReport) throws {
+        try tell(report)
+        let status = status(report.facts.outcome.kind)
+        guard status == .success else { throw status.code }
+    }
+
     /// Captures on a thread of our own, since it blocks.
     private func capture(
         _ request: CaptureRequest, _ control: CaptureControl, _ browser: CaptureBrowser

@@ -1,0 +1,77 @@
+import ArgumentParser
+import Browser
+import Bytes
+import Capture
+import Evidence
+import Glibc
+import Sealing
+import Storage
+import Synchronization
+import Threads
+import VerifyCommand
+
+/// `exhibit record`: a browser with a window, in which the officer navigates.
+struct RecordCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "record",
+        abstract: "Open a browser, navigate yourself, and keep what you choose.",
+        discussion: """
+            For what no program finds its way to: a story, a group, a wall that needs a click. Everything that crosses the \
+            wire is recorded as with capture. In this terminal, k keeps what is on the screen (picture, document, text) and q \
+            ends and seals. The outcome is partial: what you opened, and nothing else. Needs a display. Status as of capture.
+            """)
+
+    @Argument(help: ArgumentHelp("The address to begin with.", valueName: "URL")) var url: String
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp(
+            "Name of the bundle (default: from the time and the address, here).", valueName: "FILE"))
+    var output: String?
+    @OptionGroup(title: "How") var how: CaptureOptions
+    @OptionGroup(title: "Key") var key: KeyOptions
+
+    func run() throws {
+        guard let display = Self.variable("DISPLAY") else {
+            throw CommandError(.unavailable, "there is no display to open a browser on: DISPLAY is not set")
+        }
+        let officer = try OfficerKey.unlockOrOffer(key)
+        let path = output ?? BundleName.suggested(for: url, at: SealingClock.system.now())
+        var request = try how.request(url, path, profile: how.openedProfile(key))
+        // A person needs longer than a program.
+        request.timeLimitSeconds = max(request.timeLimitSeconds, Self.leastSeconds)
+        let control = CaptureControl()
+        try Interruption.watch(control)
+        let authority = Self.variable("XAUTHORITY")
+        let asked = request
+        let result = Mutex<Result<CaptureReport, any Error>?>(nil)
+        Output.say("k keeps what is on the screen, q ends and seals")
+        try Keyboard.whileRaw {
+            try BlockingThread.run {
+                let outcome = Result {
+                    try CaptureRun(
+                        asked, by: officer, clock: .system, control: control, warn: { Output.say($0) }
+                    ) { Output.say($0) }.record(on: (display, authority), next: Self.next)
+                }
+                result.withLock { $0 = outcome }
+            }
+        }
+        guard let outcome = result.withLock({ $0 }) else { throw ExitStatus.software.code }
+        try CaptureSession.conclude(outcome.get())
+    }
+
+    private static let leastSeconds = 3600
+
+    /// The key that was pressed since the last time; nil for none. The end of the keys is the end.
+    @Sendable private static func next() -> PersonStep? {
+        switch Keyboard.pressed() {
+        case .none: nil
+        case .key("k"), .key("K"): .keep
+        case .key("q"), .key("Q"), .key("\u{3}"), .end: .end
+        case .key: nil
+        }
+    }
+
+    private static func variable(_ name: String) -> String? {
+        unsafe getenv(name).map { unsafe String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
+    }
+}
