@@ -140,7 +140,8 @@ let package = Package(
             name: "exhibit",
             dependencies: [
                 argumentParser, "Bytes", "Files", "Storage", "Threads", "Hashing", "Signing", "Messages",
-                "Archive", "Evidence", "Wire", "Browser", "Timestamping", "Sealing", "Verifier", "Capture", "Reading",
+                "Archive", "Evidence", "Wire", "Browser", "Timestamping", "Sealing", "Verifier", "Capture",
+                "Reading",
                 "Posts", "Sessions", "Intake", "Foreign", "Casework", "Reporting", "Demo", "Tokens",
                 "OfficerKeys",
                 "VerifyCommand",

@@ -57,7 +57,7 @@ static long now_milliseconds(void) {
 }
 
 int exhibit_run_filter(
-    const char *program, const unsigned char *input, size_t input_count, unsigned char *output, size_t *count, int milliseconds,
+    const char *program, char *const *arguments, char *const *environment, const unsigned char *input, size_t input_count, unsigned char *output, size_t *count, int milliseconds,
     int *status) {
     // A socket and no pipe: a program that ends without reading must not end us by a signal.
     int in[2], out[2];
@@ -71,9 +71,16 @@ int exhibit_run_filter(
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_adddup2(&actions, in[1], 0);
     posix_spawn_file_actions_adddup2(&actions, out[1], 1);
-    char *const arguments[] = {(char *)program, NULL};
+    char *const alone[] = {(char *)program, NULL};
+    // A group of its own, so that what it has started ends with it.
+    posix_spawnattr_t attributes;
+    posix_spawnattr_init(&attributes);
+    posix_spawnattr_setpgroup(&attributes, 0);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
     pid_t child;
-    int failure = posix_spawn(&child, program, &actions, NULL, arguments, environ);
+    int failure = posix_spawn(
+        &child, program, &actions, &attributes, arguments ? arguments : alone, environment ? environment : environ);
+    posix_spawnattr_destroy(&attributes);
     posix_spawn_file_actions_destroy(&actions);
     close(in[1]);
     close(out[1]);
@@ -94,7 +101,7 @@ int exhibit_run_filter(
             if (got == 0) break;
             if (got < 0 || is_full) {
                 failure = got < 0 ? ETIMEDOUT : EFBIG;
-                kill(child, SIGKILL);
+                kill(-child, SIGKILL);
                 break;
             }
             filled += (size_t)got;
@@ -104,7 +111,7 @@ int exhibit_run_filter(
         while (failure == 0 && waitpid(child, status, WNOHANG) == 0) {
             if (now_milliseconds() >= end) {
                 failure = ETIMEDOUT;
-                kill(child, SIGKILL);
+                kill(-child, SIGKILL);
             }
             usleep(1000);
         }

@@ -32,6 +32,8 @@ public struct CaptureRequest: Sendable {
     public var escrow: Certificate?
     /// Asked for the time before the first connection, and over the signature; none unless named.
     public var timestampAuthorities: [TimestampAuthority] = []
+    /// Whether a film is fetched besides, in all its parts.
+    public var keepsVideo = false
     /// Whether embeds and public interfaces that tell of the same post are fetched beside it.
     public var asksWitnesses = true
     /// The command's options as given, for the plan.

@@ -4,6 +4,7 @@ public import Evidence
 import Files
 import Hashing
 import Messages
+import Posts
 public import Sealing
 import Sessions
 import Signing
@@ -139,11 +140,24 @@ public struct CaptureRun: Sendable {
                 if !beside.isEmpty { progress("asking the platform's public interfaces") }
                 try fetch.run(beside.compactMap { HTTPAddress($0) }, .interfaces)
                 let found = findings(result, recorder)
-                try AuthorProofFetch(fetch: fetch, watch: recorder.posts).run(found.reported)
+                if request.asksWitnesses {
+                    try AuthorProofFetch(fetch: fetch, watch: recorder.posts).run(found.reported)
+                }
+                if request.asksWitnesses, case .read(let post, _) = found.reported,
+                    let origin = PublicWitnesses.origin(of: post, shownAt: request.target)
+                {
+                    try fetch.run([origin].compactMap { HTTPAddress($0) }, .interfaces)
+                }
                 let missing = found.missingMedia
                 if !missing.isEmpty { progress("fetching what the post shows") }
                 try fetch.run(missing, .media)
                 var whole = result
+                if request.keepsVideo {
+                    progress("fetching the film")
+                    whole.reached += try VideoFetch(
+                        request: request, settings: settings, recorder: recorder, writer: writer
+                    ).run()
+                }
                 if let ended = try endSession(fetch) { whole.reached.append(ended) }
                 return whole
             }

@@ -45,7 +45,7 @@ public struct CommandSigner: DigestSigner {
         var status: Int32 = 0
         guard
             unsafe exhibit_run_filter(
-                program, input, input.count, &answer, &count, Self.milliseconds, &status) == 0
+                program, nil, nil, input, input.count, &answer, &count, Self.milliseconds, &status) == 0
         else {
             switch errno {
             case ETIMEDOUT: throw Failure.timedOut(program)

@@ -40,11 +40,12 @@ int exhibit_process_open(pid_t process);
 /// pidfd_send_signal(2).
 int exhibit_process_signal(int descriptor, int signal);
 
-/// Runs a program without arguments: `input` on its standard input, its standard output into `output`, at most `*count` bytes.
+/// Runs a program with `arguments`, the program itself first and NULL last, or with none when that is NULL, and with
+/// `environment`, or ours when that is NULL: `input` on its standard input, its standard output into `output`, at most `*count` bytes.
 /// 0 when it ended with `*status` as `waitpid` has it; -1 with errno: ETIMEDOUT after `milliseconds`, EFBIG for a longer
 /// output; then it was killed. It has ended in any case when this returns.
 int exhibit_run_filter(
-    const char *program, const unsigned char *input, size_t input_count, unsigned char *output, size_t *count, int milliseconds,
+    const char *program, char *const *arguments, char *const *environment, const unsigned char *input, size_t input_count, unsigned char *output, size_t *count, int milliseconds,
     int *status);
 
 /// No core dump of this process, and no debugger of the same user: prctl is variadic.

@@ -33,4 +33,12 @@ public enum PublicWitnesses {
         case .web, .whatsapp, .email: return []
         }
     }
+
+    /// Where the author's own server tells of a post that another server showed; nil where it is the same server, or not known.
+    public static func origin(of post: Post, shownAt address: String) -> String? {
+        guard post.platform == .mastodon, let uri = post[.uri]?.string, let own = AddressText(uri),
+            let shown = AddressText(address), own.host != shown.host, let id = own.segments.last, id.isDecimal
+        else { return nil }
+        return "https://\(own.host)/api/v1/statuses/\(id)"
+    }
 }

@@ -55,6 +55,11 @@ struct CaptureOptions: ParsableArguments, Sendable {
         help: ArgumentHelp(
             "Look with the account of this profile; it stays with the bundle.", valueName: "NAME"))
     var profile: String?
+    @Flag(
+        help:
+            "Fetch the film of the page too, with yt-dlp where it is installed: its parts are recorded as sent."
+    )
+    var video = false
     @Flag(help: "Do not ask the platform's public interfaces (oEmbed, embeds) for the same post.")
     var pageOnly = false
     @Flag(help: "Connect to private and loopback addresses too; stays with the bundle as a caveat.")
@@ -120,6 +125,7 @@ struct CaptureOptions: ParsableArguments, Sendable {
         request.browser.timeZone = timeZone
         request.browser.userAgent = userAgent
         request.asksWitnesses = !pageOnly
+        request.keepsVideo = video
         request.allowsPrivate = allowPrivate
         request.allowsInvalidCertificate = allowInvalidCertificate
         request.fixedNames = try resolve.map { text in
@@ -194,6 +200,7 @@ struct CaptureOptions: ParsableArguments, Sendable {
         if !tsaTrust.isEmpty { members.append(("tsa-trust", .array(tsaTrust.map(JSONValue.string)))) }
         if let escrow { members.append(("escrow", .string(escrow))) }
         if let profile { members.append(("profile", .string(profile))) }
+        if video { members.append(("video", .bool(true))) }
         if pageOnly { members.append(("page-only", .bool(true))) }
         if allowPrivate { members.append(("allow-private", .bool(true))) }
         if allowInvalidCertificate { members.append(("allow-invalid-certificate", .bool(true))) }
