@@ -121,11 +121,13 @@ let package = Package(
             "Foreign", "COpenSSL", "Bytes", "Files", "Storage", "Hashing", "Signing", "Messages", "Archive",
             "Verifier"),
 
+        room("ForeignRecords", "Bytes", "Files", "Archive", "Verifier", "Foreign"),
+
         room(
             "Casework", "Bytes", "Files", "Storage", "Threads", "Hashing", "Archive", "Evidence", "Codings",
             "Posts",
             "Sealing", "Timestamping", "ValidationData", "Capture", "Intake", "Media", "Reading", "Verifier",
-            "Foreign"),
+            "Foreign", "ForeignRecords"),
 
         // Row 7: what both programs share of the command line
         room(
@@ -142,7 +144,7 @@ let package = Package(
                 argumentParser, "Bytes", "Files", "Storage", "Threads", "Hashing", "Signing", "Messages",
                 "Archive", "Evidence", "Wire", "Browser", "Timestamping", "Sealing", "Verifier", "Capture",
                 "Reading",
-                "Posts", "Sessions", "Intake", "Foreign", "Casework", "Reporting", "Demo", "Tokens",
+                "Posts", "Sessions", "Intake", "ForeignRecords", "Casework", "Reporting", "Demo", "Tokens",
                 "OfficerKeys",
                 "VerifyCommand",
             ],

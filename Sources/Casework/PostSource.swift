@@ -19,7 +19,7 @@ public enum PostSource {
 
     /// Hands the posts of a file to `body`, as `Schemas/post.schema.json` has them.
     ///
-    /// Without `withSources` the places of values may be left out. Throws `FileError` when it cannot be opened, and `ForeignFiles.Refused`.
+    /// Without `withSources` the places of values may be left out. Throws `FileError` when it cannot be opened, and `ArchivedFiles.Refused`.
     public static func read(path: String, withSources: Bool = true, _ body: (JSONValue) throws -> Void) throws
         -> Summary
     {

@@ -1,6 +1,7 @@
 import Archive
 import Codings
 import Foreign
+import ForeignRecords
 public import Posts
 
 /// The posts in a web archive of any maker: bundles, WACZ and WARC files.
@@ -23,7 +24,7 @@ public struct RecordedPosts: Sendable {
     public static func read(path: String) throws -> RecordedPosts {
         var collection = PostCollection()
         var cut = 0
-        let reading = try ForeignRecords.forEach(
+        let reading = try ArchivedRecords.forEach(
             path: path, maximumBytes: maximumBlockBytes, wanted: isWanted
         ) {
             header, block in
@@ -59,7 +60,7 @@ public struct RecordedPosts: Sendable {
             isArchive: reading.isArchive, isWhole: reading.problem == nil)
     }
 
-    private static func isWanted(_ header: ForeignRecords.Header) -> Bool {
+    private static func isWanted(_ header: ArchivedRecords.Header) -> Bool {
         switch header.type {
         case "response": true
         case "resource": documentAddress(header.uri) != nil || !header.uri.hasPrefix("urn:")

@@ -1,11 +1,13 @@
 import Bytes
-import Verifier
+package import Verifier
 
 /// Findings about one file of another maker; bounded, however hostile the file.
-struct ForeignLog {
+package struct ForeignLog {
     private static let mostOfACode = 20
-    private(set) var findings: [Finding] = []
+    package private(set) var findings: [Finding] = []
     private var counts: [String: Int] = [:]
+
+    package init() {}
 
     mutating func add(_ finding: Finding) {
         counts[finding.code, default: 0] += 1
@@ -14,7 +16,7 @@ struct ForeignLog {
 
     var hasFailure: Bool { findings.contains(where: Self.isFailure) }
 
-    static func isFailure(_ finding: Finding) -> Bool {
+    package static func isFailure(_ finding: Finding) -> Bool {
         if case .failure = finding.weight { true } else { false }
     }
 

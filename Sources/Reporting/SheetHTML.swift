@@ -21,6 +21,7 @@ public struct SheetHTML {
         var page = SheetHTML(sheet)
         page.head()
         page.opening()
+        page.posts()
         page.facts()
         page.pictures()
         page.weaknesses()
@@ -80,6 +81,29 @@ public struct SheetHTML {
         add(
             "<p>The verdict is that of a quick check (container, signatures, digests) at \(TimeWords.utc(sheet.made)). How to check for yourself stands below.</p>"
         )
+    }
+
+    /// The reported post; a reading of the records, and called so.
+    private mutating func posts() {
+        guard let first = summary.posts.first else { return }
+        add("<h2>\(first["reported"]?.bool == true ? "The reported post" : "A post in it")</h2>")
+        add(
+            "<p>As the program read it from the recorded answers. The records are the evidence; this is a reading of them.</p>"
+        )
+        let facts = PostFacts(first)
+        add("<dl>")
+        for (name, value) in facts.rows.prefix(Self.maximumItems) {
+            let lines = value.split(separator: "\n", omittingEmptySubsequences: false).map {
+                text(String($0))
+            }
+            add("<dt>\(text(name))</dt><dd>\(lines.joined(separator: "<br>"))</dd>")
+        }
+        add("</dl>")
+        if summary.posts.count > 1 {
+            add(
+                "<p>\(summary.posts.count - 1) more posts were read; <span class=\"mono\">exhibit posts</span> prints them.</p>"
+            )
+        }
     }
 
     private mutating func facts() {

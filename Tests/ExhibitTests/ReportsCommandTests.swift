@@ -64,6 +64,21 @@ struct ReportsCommandTests {
         #expect(lines.contains("2026,Other Police,X,1,0,0,0,0,0,1,0,,"))
     }
 
+    @Test(.enabled(if: JSONSchema.isAvailable, "needs jsonschema, which scripts/peers installs"))
+    func wholeReportsFitTheirSchema() throws {
+        try importTable(
+            "reference,received,offence,url,narrative,threat-to-life,necessity\nA/1,2026-03-01,8L,x.com/a/status/20,He tweeted it.,yes,to keep it\nA/2,,,,,,\n"
+        )
+        try program.run("reports", "review", "--as", "PC 1", input: Array("\rq".utf8))
+        let lines = try program.run("reports", "list", "--json").output.split(separator: 0x0A).map(Array.init)
+        #expect(lines.count == 2)
+        #expect(try JSONSchema("report").errors(in: lines) == "")
+        let first = try JSONReader.parse(lines[0])
+        #expect(first["context"]?["role"]?["role"]?.string == "tool")
+        #expect(first["offence"]?["class"]?.string == "8L")
+        #expect(first["flags"]?.array?.count == 1)
+    }
+
     @Test func twoReviewersAreCompared() throws {
         try importTable(Self.table)
         try program.run("reports", "review", input: Array("tmtu".utf8))

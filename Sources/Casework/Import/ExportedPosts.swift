@@ -2,6 +2,7 @@ import Archive
 import Bytes
 import Files
 import Foreign
+import ForeignRecords
 public import Posts
 import Storage
 
@@ -23,11 +24,11 @@ public enum ExportedPosts {
 
     /// Reads a file or a ZIP file and hands its posts to `body` as they are found.
     ///
-    /// Throws `ForeignFiles.Refused` for a ZIP file that is a danger, and `FileError`.
+    /// Throws `ArchivedFiles.Refused` for a ZIP file that is a danger, and `FileError`.
     public static func read(
         path: String, name: String, context: inout ExportFile.Context, _ body: (Post) throws -> Void
     ) throws -> [Reading] {
-        if let archive = try ForeignFiles(path: path) {
+        if let archive = try ArchivedFiles(path: path) {
             return try read(archive, &context, body)
         }
         guard let file = ExportFile(name: name) else {
@@ -39,11 +40,11 @@ public enum ExportedPosts {
     /// Where the bytes of a file come from.
     private enum Origin {
         case file(FileSource)
-        case archive(ForeignFiles)
+        case archive(ArchivedFiles)
     }
 
     private static func read(
-        _ archive: ForeignFiles, _ context: inout ExportFile.Context, _ body: (Post) throws -> Void
+        _ archive: ArchivedFiles, _ context: inout ExportFile.Context, _ body: (Post) throws -> Void
     ) throws -> [Reading] {
         var readings: [Reading] = []
         let files = archive.names.map { ($0, ExportFile(name: $0)) }

@@ -2,6 +2,7 @@ import Bytes
 public import Evidence
 import Files
 import Foreign
+import ForeignRecords
 import Hashing
 import Intake
 import Media
@@ -45,7 +46,7 @@ public struct MaterialImport {
 
     /// Writes and seals the bundle. Files and folders keep their names; a ZIP file stays as it is.
     ///
-    /// Throws `PackingError`, `ForeignFiles.Refused` with the file's name before anything is written, and `FileError`.
+    /// Throws `PackingError`, `ArchivedFiles.Refused` with the file's name before anything is written, and `FileError`.
     public static func run(
         _ paths: [String], origin: Origin, to output: String, by officer: OfficerIdentity,
         clock: SealingClock,
@@ -88,9 +89,9 @@ public struct MaterialImport {
     private static func refuseDangers(_ file: FolderPacking.File) throws {
         guard file.name.lowercased().hasSuffix(".zip") else { return }
         do {
-            _ = try ForeignFiles(path: file.path)
-        } catch let error as ForeignFiles.Refused {
-            throw ForeignFiles.Refused(
+            _ = try ArchivedFiles(path: file.path)
+        } catch let error as ArchivedFiles.Refused {
+            throw ArchivedFiles.Refused(
                 description: "\(SafeText.escaped(file.name)): is refused: \(error.description)")
         }
     }

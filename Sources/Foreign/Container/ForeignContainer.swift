@@ -1,19 +1,19 @@
-import Archive
+package import Archive
 import Bytes
 import Verifier
 
 /// A ZIP file of another maker, read by its directory and checked against what readers disagree about: what one of them
 /// would show and another not.
-struct ForeignContainer<Source: ByteSource> {
+package struct ForeignContainer<Source: ByteSource> {
     let source: Source
-    private(set) var entries: [ForeignEntry] = []
+    package private(set) var entries: [ForeignEntry] = []
     let size: Int
 
     private static var mostEntries: Int { 200_000 }
     private static var mostDirectoryBytes: Int { 64 << 20 }
 
     /// Nil when no directory can be found; the log says what is wrong with one that is there.
-    init?(_ source: Source, log: inout ForeignLog) throws {
+    package init?(_ source: Source, log: inout ForeignLog) throws {
         self.source = source
         size = try source.size()
         guard let end = try Self.endRecord(source, size: size, log: &log) else { return nil }
@@ -245,12 +245,12 @@ struct ForeignContainer<Source: ByteSource> {
         }
     }
 
-    func entry(_ name: String) -> ForeignEntry? { entries.first { $0.name == name } }
+    package func entry(_ name: String) -> ForeignEntry? { entries.first { $0.name == name } }
 
     /// Hands the contents of a file to `body`, piece by piece; false when they do not inflate, or pass a bound.
     ///
     /// Deflated files are cut at 200 times their size and 1 GiB: no page list or index is more.
-    func read(_ entry: ForeignEntry, _ body: (UnsafeRawBufferPointer) throws -> Void) throws -> Bool {
+    package func read(_ entry: ForeignEntry, _ body: (UnsafeRawBufferPointer) throws -> Void) throws -> Bool {
         var place = entry.dataOffset
         let decoder = try entry.isStored ? nil : ContentDecoder(.raw)
         let limit = min(1 << 30, max(1 << 20, entry.storedBytes * 200))

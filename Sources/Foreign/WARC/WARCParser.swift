@@ -1,13 +1,13 @@
 import Archive
 
 /// Cuts WARC records out of bytes that arrive in pieces (WARC 1.0 and 1.1, section 4), in constant memory.
-struct WARCParser {
+package struct WARCParser {
     /// The header of a record: fields in their order, names as they stand.
-    struct Header {
+    package struct Header {
         let version: String
         let fields: [(name: String, value: String)]
 
-        func value(_ name: String) -> String? {
+        package func value(_ name: String) -> String? {
             fields.first { $0.name.lowercased() == name.lowercased() }?.value
         }
 
@@ -15,7 +15,7 @@ struct WARCParser {
     }
 
     /// A piece of a block is valid during the call alone.
-    @unsafe enum Event {
+    @unsafe package enum Event {
         /// With the place of its first byte in the input.
         case header(Header, at: Int)
         case block(UnsafeRawBufferPointer)
@@ -23,9 +23,11 @@ struct WARCParser {
     }
 
     /// Bytes that are no record.
-    struct FormError: Error {
-        let text: String
+    package struct FormError: Error {
+        package let text: String
     }
+
+    package init() {}
 
     private static let mostHeaderBytes = 1 << 20
     /// Where in the input `pending`, or else the next byte, is.
@@ -36,9 +38,9 @@ struct WARCParser {
     /// Line ends after a block that were seen.
     private var lineEnds = 0
     /// Whether the last record is complete, so that the input may end here.
-    var isBetween: Bool { left == nil && pending.allSatisfy { $0 == 0x0D || $0 == 0x0A } }
+    package var isBetween: Bool { left == nil && pending.allSatisfy { $0 == 0x0D || $0 == 0x0A } }
 
-    mutating func append(_ piece: UnsafeRawBufferPointer, _ event: (Event) throws -> Void) throws {
+    package mutating func append(_ piece: UnsafeRawBufferPointer, _ event: (Event) throws -> Void) throws {
         var place = 0
         while place < piece.count {
             if let rest = left {

@@ -1,4 +1,5 @@
-import Bytes
+public import Bytes
+import Posts
 
 /// What of reports goes into a bundle: nothing of who reported, and none of the narrative.
 public enum CaseFile {
@@ -45,6 +46,49 @@ public enum CaseFile {
         guard !list.isEmpty else { return nil }
         return (["format": "exhibit-authority/1", "stated": ["reports": .array(list)]] as JSONValue)
             .serialized()
+    }
+
+    /// A whole report, for the force itself (`Schemas/report.schema.json`).
+    public static func whole(
+        _ report: Report, decision: ReportStore.Decision?, suggestion: RoleRules.Suggestion?
+    ) -> JSONValue {
+        var members = [JSONMember("reference", .string(report.reference))]
+        let texts: [(String, Report.Field)] = [
+            ("received", .received), ("channel", .channel), ("crimeReference", .crimeReference),
+            ("force", .force),
+            ("strands", .strand), ("platforms", .platform), ("handle", .handle),
+            ("incidentDate", .incidentDate),
+            ("narrative", .narrative),
+        ]
+        members += texts.compactMap { name, field in
+            report.fields[field].map { JSONMember(name, .string($0)) }
+        }
+        if let text = report.fields[.offence] { members.append(JSONMember("offence", offence(text))) }
+        let addresses = report.addresses.map { address -> JSONValue in
+            [
+                "original": .string(address.original), "platform": .string(address.platform.rawValue),
+                "kind": .string(address.kind.rawValue), "canonical": JSONValue(address.canonical),
+            ]
+        }
+        members.append(JSONMember("addresses", .array(addresses)))
+        members.append(
+            JSONMember(
+                "context",
+                [
+                    "role": decision.map(role) ?? .null,
+                    "suggested": suggestion.map {
+                        ["role": .string($0.role.rawValue), "words": .string($0.words)]
+                    } ?? .null,
+                ]))
+        let authority = Report.Field.authority.compactMap { field in
+            report.fields[field].map { JSONMember(field.rawValue, .string($0)) }
+        }
+        members.append(JSONMember("authority", .object(authority)))
+        members.append(
+            JSONMember(
+                "flags",
+                .array(Report.Field.flags.filter { report.fields[$0] != nil }.map { .string($0.rawValue) })))
+        return .object(members)
     }
 
     private static func offence(_ text: String) -> JSONValue {

@@ -2,7 +2,7 @@ import ArgumentParser
 import Bytes
 import Casework
 import Evidence
-import Foreign
+import ForeignRecords
 import Hashing
 import Sealing
 import Storage
@@ -54,7 +54,7 @@ struct ImportCommand: ParsableCommand {
         do {
             result = try MaterialImport.run(
                 files, origin: origin, to: path, by: officer, clock: .system, software: Pack.software)
-        } catch let error as ForeignFiles.Refused {
+        } catch let error as ArchivedFiles.Refused {
             throw CommandError(.badInput, error.description)
         }
         for note in result.notes { Output.say(note) }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Bytes
 import Casework
 import Foreign
+import ForeignRecords
 import Posts
 import Reporting
 import Storage
@@ -56,7 +57,7 @@ struct PostsCommand: ParsableCommand {
                     }
                     isFirst = false
                 }
-            } catch let error as ForeignFiles.Refused {
+            } catch let error as ArchivedFiles.Refused {
                 throw CommandError(.badInput, "\(shown): is refused: \(error.description)")
             }
             flush()

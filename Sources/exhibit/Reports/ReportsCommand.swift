@@ -56,10 +56,16 @@ struct ReportsCommand: ParsableCommand {
             abstract: "List the reports: reference, force, platform, role, and what became of the captures.")
 
         @Flag(help: "A table of comma-separated values.") var csv = false
+        @Flag(help: "Everything that is known of each, as JSON lines.") var json = false
         @OptionGroup(title: "Reports") var options: ReportOptions
+
+        func validate() throws {
+            if csv, json { throw ValidationError("give --csv or --json, not both") }
+        }
 
         func run() throws {
             let store = try options.open()
+            if json { return try printAll(of: store) }
             var rows = [["reference", "received", "force", "platform", "offence", "role", "captures"]]
             for reference in try store.references() {
                 guard let report = try store.report(reference) else { continue }
@@ -76,6 +82,16 @@ struct ReportsCommand: ParsableCommand {
                 Output.write(rows.map(CommaSeparated.line).joined())
             } else {
                 Output.write(TableText.columns(rows.map { $0.map { SafeText.escaped($0, limit: 60) } }))
+            }
+        }
+
+        private func printAll(of store: ReportStore) throws {
+            for reference in try store.references() {
+                guard let report = try store.report(reference) else { continue }
+                let whole = CaseFile.whole(
+                    report, decision: try store.decision(reference),
+                    suggestion: RoleRules.shipped?.suggestion(for: report))
+                Output.write(SafeJSON.text(whole) + "\n")
             }
         }
     }

@@ -72,7 +72,7 @@ struct StatsCommand: ParsableCommand {
         } else if csv {
             Output.write(table.commaSeparated)
         } else {
-            Output.write(table.text(width: 44, without: ["quote", "as published"]))
+            Output.write(table.text(width: 56, without: ["quote"]))
         }
     }
 }

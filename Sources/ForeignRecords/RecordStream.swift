@@ -1,4 +1,5 @@
 import Archive
+import Foreign
 
 /// Cuts records out of a WARC file that arrives in pieces, compressed or not, its members one after the other.
 struct RecordStream {

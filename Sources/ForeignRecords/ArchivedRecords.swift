@@ -1,11 +1,12 @@
 import Archive
 import Bytes
 import Files
+import Foreign
 
 /// The records of a web archive of any maker, a bundle of ours among them, for who wants what is in them.
 ///
 /// Nothing is checked: that is the verifiers' part.
-public enum ForeignRecords {
+public enum ArchivedRecords {
     /// What a record says of itself; texts from outside.
     public struct Header: Sendable {
         public let type: String
@@ -138,7 +139,7 @@ public enum ForeignRecords {
     }
 }
 
-extension ForeignRecords.Header {
+extension ArchivedRecords.Header {
     fileprivate init(_ fields: WARCParser.Header) {
         type = fields.value("WARC-Type")?.lowercased() ?? ""
         id = fields.value("WARC-Record-ID").map(Self.bare) ?? ""

@@ -1,10 +1,11 @@
 import Archive
 import Bytes
 import Files
+import Foreign
 import Verifier
 
 /// The files in a ZIP of any maker, for who wants what is in them.
-public struct ForeignFiles {
+public struct ArchivedFiles {
     /// Why the file is refused: names that lead out of it, files that two readers would see differently, or what unfolds without
     /// end; in plain English.
     public struct Refused: Error, CustomStringConvertible {
