@@ -47,7 +47,7 @@ public enum StatisticsHTML {
     private static func text(_ text: String) -> String { HTMLText.escaped(text) }
 
     private static func table(_ table: StatisticsTable, _ caption: String) -> String {
-        var html = "<div class=\"wide\"><table>\n<caption>\(text(caption))</caption>\n<thead><tr>"
+        var html = "<div class=\"wide\"><table aria-label=\"\(text(caption))\">\n<thead><tr>"
         html +=
             table.headings.map { "<th scope=\"col\">\(text($0))</th>" }.joined() + "</tr></thead>\n<tbody>\n"
         for row in table.rows {
@@ -63,8 +63,8 @@ public enum StatisticsHTML {
     }
 
     private static let barHeight = 22
-    private static let labelWidth = 300
-    private static let plotWidth = 380
+    private static let labelWidth = 440
+    private static let plotWidth = 280
 
     /// Bars to the right of their labels, with their counts.
     private static func plot(_ bars: [Bar], _ heading: String) -> String {
@@ -76,7 +76,7 @@ public enum StatisticsHTML {
         for (place, bar) in bars.enumerated() {
             let y = place * (barHeight + 6) + 6
             let length = max(1, bar.count * plotWidth / most)
-            let label = bar.label.count > 44 ? bar.label.prefix(43) + "…" : bar.label
+            let label = bar.label.count > 66 ? bar.label.prefix(65) + "…" : bar.label
             svg += "<text x=\"\(labelWidth - 8)\" y=\"\(y + 16)\" text-anchor=\"end\">\(text(label))</text>"
             svg +=
                 "<rect x=\"\(labelWidth)\" y=\"\(y)\" width=\"\(length)\" height=\"\(barHeight)\" fill=\"#23395b\"/>"

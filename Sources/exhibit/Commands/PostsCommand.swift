@@ -1,7 +1,6 @@
 import ArgumentParser
 import Bytes
 import Casework
-import Foreign
 import ForeignRecords
 import Posts
 import Reporting

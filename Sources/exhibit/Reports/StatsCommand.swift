@@ -37,7 +37,7 @@ struct StatsCommand: ParsableCommand {
             table = StatisticsTable(figures)
             plots.append(
                 (
-                    "Published figures",
+                    "As a plot",
                     figures.map {
                         .init(label: "\($0.force) \($0.year), \($0.platform): \($0.measure)", count: $0.count)
                     }
@@ -65,7 +65,7 @@ struct StatsCommand: ParsableCommand {
             : "Reports by \(table.headings.prefix { $0 != "reports" }.joined(separator: ", "))"
         if let html {
             let page = StatisticsHTML.page(
-                title: title, tables: [("Figures", table)], plots: plots,
+                title: title, tables: [("In figures", table)], plots: plots,
                 made: SealingClock.system.now().wholeSeconds)
             try WholeFile.create(html, Array(page.utf8), mode: 0o644)
             Output.write(SafeText.escaped(html, limit: 4096) + "\n")
