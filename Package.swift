@@ -64,6 +64,7 @@ let package = Package(
         room("Media", "Files"),
         room("Handshakes"),
         room("Transparency", "Hashing"),
+        room("TransparencyLogs", "Bytes", "Hashing", "Transparency"),
         room("Archive", "CZlib", "CDeflate", "Bytes", "Files", "Hashing"),
         room("Storage", "CPlatform", "Files"),
         room("Signing", "COpenSSL", "Bytes", "Hashing"),
@@ -171,6 +172,9 @@ let package = Package(
             path: "Tests/RecordWriter", swiftSettings: settings),
         tests("Bytes", "Bytes", "TestSupport"),
         tests("Posts", "Posts", "Bytes", "TestSupport"),
+        tests(
+            "TransparencyLogs", "TransparencyLogs", "Transparency", "Bytes", "Hashing", "Signing",
+            "TestSupport"),
         tests("Sessions", "Sessions"),
         tests("AuthorProof", "AuthorProof", "Bytes", "Hashing", "TestSupport"),
         tests("Media", "Media", "TestSupport"),

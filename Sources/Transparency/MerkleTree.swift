@@ -38,7 +38,7 @@ public struct MerkleTree: Sendable {
         return root
     }
 
-    private static func node(_ left: SHA256Digest, _ right: SHA256Digest) -> SHA256Digest {
+    package static func node(_ left: SHA256Digest, _ right: SHA256Digest) -> SHA256Digest {
         SHA256Digest.of([0x01], left.bytes, right.bytes)
     }
 }
