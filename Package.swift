@@ -104,6 +104,10 @@ let package = Package(
             "Evidence",
             "Sealing"),
 
+        room(
+            "Custody", "Bytes", "Files", "Storage", "Hashing", "Signing", "Transparency", "TransparencyLogs",
+            "Sealing"),
+
         room("Demo", "Bytes", "Hashing", "Signing", "Messages", "Wire"),
 
         room("Reading", "Bytes", "Files", "Storage", "Hashing", "Archive", "Evidence", "Codings"),
@@ -145,7 +149,9 @@ let package = Package(
                 argumentParser, "Bytes", "Files", "Storage", "Threads", "Hashing", "Signing", "Messages",
                 "Archive", "Evidence", "Wire", "Browser", "Timestamping", "Sealing", "Verifier", "Capture",
                 "Reading",
-                "Posts", "Sessions", "Intake", "ForeignRecords", "Casework", "Reporting", "Demo", "Tokens",
+                "Posts", "Sessions", "TransparencyLogs", "Intake", "Custody", "ForeignRecords", "Casework",
+                "Reporting", "Demo",
+                "Tokens",
                 "OfficerKeys",
                 "VerifyCommand",
             ],
@@ -171,6 +177,10 @@ let package = Package(
             dependencies: ["Bytes", "Files", "Storage", "Hashing", "Evidence", "Sealing", "TestSupport"],
             path: "Tests/RecordWriter", swiftSettings: settings),
         tests("Bytes", "Bytes", "TestSupport"),
+        tests(
+            "Custody", "Custody", "TransparencyLogs", "Transparency", "Bytes", "Hashing", "Signing",
+            "Sealing",
+            "TestSupport"),
         tests("Posts", "Posts", "Bytes", "TestSupport"),
         tests(
             "TransparencyLogs", "TransparencyLogs", "Transparency", "Bytes", "Hashing", "Signing",

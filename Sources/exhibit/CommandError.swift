@@ -2,6 +2,7 @@ import Archive
 import ArgumentParser
 import Bytes
 import Capture
+import Custody
 import Evidence
 import Files
 import Glibc
@@ -50,6 +51,8 @@ struct CommandError: Error {
             self.init(.noInput, SafeText.escaped(error.description, limit: 4096))
         case let error as CaptureError:
             self.init(Self.status(of: error), SafeText.escaped(error.description, limit: 4096))
+        case let error as TileLog.Failure:
+            self.init(.badInput, SafeText.escaped(error.description, limit: 4096))
         case let error as KeyError: self.init(.badInput, error.description)
         case let error as ContainerError: self.init(.badInput, error.description)
         case is ExitCode, is CleanExit, is ValidationError: return nil

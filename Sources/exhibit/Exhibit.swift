@@ -30,6 +30,7 @@ struct Exhibit: ParsableCommand {
             Recover.self,
             Show.self,
             ImportCommand.self,
+            CustodyCommand.self,
             ReportsCommand.self,
             StatsCommand.self,
             PostsCommand.self,

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Bytes
 import Casework
+import Custody
 import Evidence
 import ForeignRecords
 import Hashing
@@ -59,6 +60,7 @@ struct ImportCommand: ParsableCommand {
         }
         for note in result.notes { Output.say(note) }
         let digest = try FileDigest.sha256(of: path)
+        CustodyLog.note(.imported, path, digest: digest, by: officer)
         Output.write(
             "\(result.files) file\(result.files == 1 ? "" : "s"), \(result.posts) posts or messages read\n  \(SafeText.escaped(path, limit: 4096))\n  SHA-256 \(digest.hex)\n"
         )

@@ -56,7 +56,7 @@ struct RecordCommand: ParsableCommand {
             }
         }
         guard let outcome = result.withLock({ $0 }) else { throw ExitStatus.software.code }
-        try CaptureSession.conclude(outcome.get())
+        try CaptureSession.conclude(outcome.get(), by: officer)
     }
 
     private static let leastSeconds = 3600

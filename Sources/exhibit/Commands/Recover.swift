@@ -1,5 +1,6 @@
 import ArgumentParser
 import Bytes
+import Custody
 import Evidence
 import Sealing
 import VerifyCommand
@@ -29,7 +30,10 @@ struct Recover: ParsableCommand {
             Output.say("\(SafeText.escaped(path, limit: 4096)): is sealed already\(leftOver)")
         case .records(let bundle):
             report(bundle)
-            try bundle.seal(by: try key.unlock(), clock: SealingClock.system)
+            let officer = try key.unlock()
+            try bundle.seal(by: officer, clock: SealingClock.system)
+            CustodyLog.note(
+                .recovered, bundle.path, digest: try FileDigest.sha256(of: bundle.path), by: officer)
             Output.write(SafeText.escaped(bundle.path, limit: 4096) + "\n")
             Output.say("sealed as recovered; check it with: exhibit verify")
         }

@@ -1,6 +1,7 @@
 import Bytes
 import Capture
 import Casework
+import Custody
 import Evidence
 import Files
 import Hashing
@@ -69,7 +70,11 @@ struct BatchSession {
             let outcome = Result {
                 try CaptureBatch(
                     store, keys: keys, settings: settings, by: officer, control: control,
-                    request: request, tell: { board.take($0) }
+                    request: request,
+                    tell: { event in
+                        board.take(event)
+                        Self.note(event, by: officer)
+                    }
                 ).run()
             }
             result.withLock { $0 = outcome }
@@ -79,6 +84,13 @@ struct BatchSession {
         } catch let error as CaptureBatch.Busy {
             throw CommandError(.unavailable, error.description)
         }
+    }
+
+    private static func note(_ event: BatchEvent, by officer: OfficerIdentity) {
+        guard case .ended(_, let capture, let ending, _) = event, let path = capture.path,
+            let digest = SHA256Digest(text: "sha256:" + ending.digest)
+        else { return }
+        CustodyLog.note(.sealed, path, digest: digest, by: officer)
     }
 
     private func conclude(_ store: ReportStore, _ reports: [Report], wasStopped: Bool) throws {

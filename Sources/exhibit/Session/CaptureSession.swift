@@ -1,6 +1,7 @@
 import ArgumentParser
 import Bytes
 import Capture
+import Custody
 import Evidence
 import Files
 import Hashing
@@ -28,7 +29,7 @@ struct CaptureSession {
                 Output.say("(\(place + 1) of \(requests.count)) \(SafeText.escaped(request.target))")
             }
             let report = try capture(request, control, browser)
-            try Self.tell(report)
+            try Self.tell(report, by: officer)
             try done(place, report)
             let status = Self.status(report.facts.outcome.kind)
             if status.rawValue > worst.rawValue { worst = status }
@@ -38,8 +39,8 @@ struct CaptureSession {
     }
 
     /// Prints what became of one capture, and ends with its status.
-    static func conclude(_ report: CaptureReport) throws {
-        try tell(report)
+    static func conclude(_ report: CaptureReport, by officer: OfficerIdentity) throws {
+        try tell(report, by: officer)
         let status = status(report.facts.outcome.kind)
         guard status == .success else { throw status.code }
     }
@@ -82,9 +83,10 @@ struct CaptureSession {
         Folder.exists(path) || Folder.exists(BundleWriter.partialPath(path))
     }
 
-    private static func tell(_ report: CaptureReport) throws {
+    private static func tell(_ report: CaptureReport, by officer: OfficerIdentity) throws {
         let facts = report.facts
         let digest = try FileDigest.sha256(of: report.path)
+        CustodyLog.note(.sealed, report.path, digest: digest, by: officer)
         var lines = ["\(facts.outcome.words): \(SafeText.escaped(facts.outcome.reason))"]
         lines.append("  \(SafeText.escaped(facts.target))")
         if let title = facts.title, !title.isEmpty { lines.append("  \(SafeText.escaped(title))") }

@@ -1,0 +1,84 @@
+public import Bytes
+public import Hashing
+import Sealing
+
+/// One entry of a custody log: who did what to which bundle, and when. It names people and reasons only by a salted digest, so that
+/// the log can stay when they must go.
+public struct CustodyEvent: Sendable, Equatable {
+    public static let format = "exhibit-custody-event/1"
+
+    public let verb: CustodyVerb
+    public let time: Timestamp
+    /// Digest of the certificate of who acted.
+    public let actor: SHA256Digest
+    public let bundle: RandomUUID
+    /// SHA-256 over salt and details.
+    public let details: SHA256Digest
+    /// CMS, detached, over the event without this.
+    public let signature: [UInt8]
+
+    /// Makes an event that the officer signs.
+    static func signed(
+        _ verb: CustodyVerb, bundle: RandomUUID, details: SHA256Digest, by officer: OfficerIdentity,
+        at time: Timestamp
+    ) throws -> CustodyEvent {
+        let time = time.wholeSeconds
+        let open = CustodyEvent(
+            verb: verb, time: time, actor: officer.certificate.digest, bundle: bundle, details: details,
+            signature: [])
+        return CustodyEvent(
+            verb: verb, time: time, actor: open.actor, bundle: bundle, details: details,
+            signature: try officer.sign(open.signed, at: time))
+    }
+
+    private var members: [JSONMember] {
+        [
+            JSONMember("format", .string(Self.format)), JSONMember("verb", .string(verb.rawValue)),
+            JSONMember("time", .string(time.text)), JSONMember("actor", .string(actor.text)),
+            JSONMember("bundle", .string(bundle.urn)), JSONMember("details", .string(details.text)),
+        ]
+    }
+
+    /// What the signature is over.
+    private var signed: [UInt8] { JSONValue.object(members).serialized() }
+
+    /// The entry of the log.
+    public var serialized: [UInt8] {
+        JSONValue.object(members + [JSONMember("signature", .string(Base64.encode(signature)))]).serialized()
+    }
+
+    /// Reads an entry; nil for anything but what `serialized` gives.
+    public init?(_ bytes: [UInt8]) {
+        guard let json = try? JSONReader.parse(bytes), json["format"]?.string == Self.format,
+            let verb = json["verb"]?.string.flatMap({ CustodyVerb(rawValue: $0) }),
+            let time = json["time"]?.string.flatMap({ Timestamp($0) }),
+            let actor = json["actor"]?.string.flatMap({ SHA256Digest(text: $0) }),
+            let bundle = json["bundle"]?.string.flatMap({ RandomUUID(urn: $0) }),
+            let details = json["details"]?.string.flatMap({ SHA256Digest(text: $0) }),
+            let signature = json["signature"]?.string.flatMap({ Base64.decode($0) })
+        else { return nil }
+        self.init(
+            verb: verb, time: time, actor: actor, bundle: bundle, details: details, signature: signature)
+        guard serialized == bytes else { return nil }
+    }
+
+    private init(
+        verb: CustodyVerb, time: Timestamp, actor: SHA256Digest, bundle: RandomUUID, details: SHA256Digest,
+        signature: [UInt8]
+    ) {
+        self.verb = verb
+        self.time = time
+        self.actor = actor
+        self.bundle = bundle
+        self.details = details
+        self.signature = signature
+    }
+
+    /// The certificate of who acted, when the signature is theirs and over this event; nil else.
+    public func signer() -> Certificate? {
+        guard let data = try? SignedData.read(signature), data.signer.digest == actor,
+            (try? data.verifies(signed)) == true
+        else { return nil }
+        return data.signer
+    }
+}
