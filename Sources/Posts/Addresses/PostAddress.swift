@@ -41,17 +41,26 @@ public struct PostAddress: Sendable, Equatable {
     public init?(_ text: String) {
         let text =
             text.first?.isWhitespace == true || text.last?.isWhitespace == true ? Self.trimmed(text) : text
-        if text.hasPrefix("at://") {
-            self = BlueskyAddress.uri(text, original: text)
-            return
-        }
-        if text.hasPrefix("tg://resolve?") {
-            self = TelegramAddress.link(text)
-            return
-        }
+        guard let read = Self.reading(text) else { return nil }
+        self = read.isOneInItsCanonicalForm ? read : PostAddress(text, read.platform, .other)
+    }
+
+    private static func reading(_ text: String) -> PostAddress? {
+        if text.hasPrefix("at://") { return BlueskyAddress.uri(text, original: text) }
+        if text.hasPrefix("tg://resolve?") { return TelegramAddress.link(text) }
         guard let parts = AddressText(text), let platform = PlatformAddress.platform(of: text, mediaType: nil)
         else { return nil }
-        self = Self.read(platform, parts, text)
+        return read(platform, parts, text)
+    }
+
+    /// Whether the canonical address is of the same post; else the address only looks like one of the platform's.
+    private var isOneInItsCanonicalForm: Bool {
+        guard let canonical else { return true }
+        guard let parts = AddressText(canonical),
+            let platform = PlatformAddress.platform(of: canonical, mediaType: nil)
+        else { return false }
+        let again = Self.read(platform, parts, canonical)
+        return again.id == id && again.code == code
     }
 
     private static func trimmed(_ text: String) -> String {
