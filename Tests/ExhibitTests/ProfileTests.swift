@@ -40,14 +40,15 @@ struct ProfileTests {
             try program.home.write(CertificatePEM.encode(authority.certificate), to: "ca.pem"),
         ]
         let cookies = "closed.example\tFALSE\t/\tTRUE\t1999999999\tsid\t\(Self.secret)\n"
-        let outcome = try run(
+        let outcome = try run([
             "profile", "create", "unit", "--cookies",
             program.home.write(Array(cookies.utf8), to: "cookies.txt"),
-            "--account", "@unit on closed.example", "--log-out", "https://closed.example/bye")
+            "--account", "@unit on closed.example", "--log-out", "https://closed.example/bye",
+        ])
         #expect(outcome.status == 0, "\(outcome.errors)")
     }
 
-    private func run(_ arguments: String...) throws -> Tool.Outcome {
+    private func run(_ arguments: [String]) throws -> Tool.Outcome {
         try program.tool.run(
             arguments + ["--passphrase-file", try program.passphraseFile()], environment: program.environment,
             folder: program.home.path)
@@ -102,6 +103,18 @@ struct ProfileTests {
             outcome.text.contains(
                 "a recorded answer holds a value of the session (https://closed.example/echo"))
         #expect(try leaks("echo.wacz") == [Self.secret])
+    }
+
+    @Test func theAccountLooksAgain() throws {
+        let first = try program.capture(
+            ["--engine", "fetch", "--profile", "unit", "-o", "post.wacz", "https://closed.example/1"]
+                + options)
+        #expect(first.status == 0, "\(first.errors)")
+        let again = try run(
+            ["recapture", "--engine", "fetch", "--profile", "unit", program.home.file("post.wacz")] + options)
+        #expect(again.status == 0, "\(again.errors)")
+        #expect(again.text.contains("a signed-in account looked: @unit on closed.example (--profile unit)"))
+        #expect(again.text.contains("unchanged"), "\(again.text)")
     }
 
     @Test func withoutTheProfileItIsALoginWall() throws {

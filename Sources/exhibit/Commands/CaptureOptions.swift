@@ -105,7 +105,7 @@ struct CaptureOptions: ParsableArguments, Sendable {
     }
 
     /// The request of an address, with these options.
-    func request(_ url: String, _ path: String, profile: SessionProfile? = nil) throws -> CaptureRequest {
+    func request(_ url: String, _ path: String, profile: SessionProfile?) throws -> CaptureRequest {
         guard var request = CaptureRequest(target: url, path: path) else {
             throw ValidationError(
                 "\(SafeText.escaped(url)): must be an address that begins with http:// or https://, without spaces"

@@ -32,24 +32,24 @@ struct RecaptureCommand: ParsableCommand {
 
     func run() throws {
         guard Folder.isFolder(output) else { throw ValidationError("-o: must be a folder that is there") }
-        let earlier = try (files.isEmpty ? captured() : files).map { path in
-            (path: path, bundle: try open(path), requested: try target(path))
-        }
+        let earlier = try (files.isEmpty ? captured() : files).map { (path: $0, facts: try facts($0)) }
         guard !earlier.isEmpty else {
             throw CommandError(.noInput, "there is no captured post to capture again")
         }
         let now = SealingClock.system.now()
+        let profile = try how.openedProfile(key)
         let requests = try earlier.map { entry in
-            try how.request(
-                entry.requested, output + "/" + BundleName.suggested(for: entry.requested, at: now))
+            let target = entry.facts.target
+            return try how.request(
+                target, output + "/" + BundleName.suggested(for: target, at: now), profile: profile)
         }
         let officer = try OfficerKey.unlockOrOffer(key)
         var same = 0
         try CaptureSession(officer: officer, namesAreOurs: true).run(requests) { place, report in
-            let (path, bundle, _) = earlier[place]
+            let (path, facts) = earlier[place]
             let changes = PostChanges(
-                before: (try bundle.facts().outcome, try bundle.posts(maximum: 2000)),
-                after: (report.facts.outcome, try ReadableBundle(path: report.path).posts(maximum: 2000)))
+                before: (facts.outcome, try posts(path)),
+                after: (report.facts.outcome, try posts(report.path)))
             if changes.lines.isEmpty { same += 1 }
             if changes.lines.isEmpty, changed { return }
             Output.write(Self.words(changes, before: path, after: report.path))
@@ -72,14 +72,19 @@ struct RecaptureCommand: ParsableCommand {
         return try store.captures(keys).filter { $0.state == .done }.compactMap(\.path)
     }
 
-    private func open(_ path: String) throws -> ReadableBundle { try ReadableBundle(path: path) }
+    private static let mostPosts = 2000
 
-    private func target(_ path: String) throws -> String {
+    private func posts(_ path: String) throws -> [JSONValue] {
+        try ReadableBundle(path: path).posts(maximum: Self.mostPosts)
+    }
+
+    /// What a bundle says of its capture; only what was captured from an address can be captured again.
+    private func facts(_ path: String) throws -> CaptureFacts {
         let facts = try ReadableBundle(path: path).facts()
         guard [.chromium, .fetch].contains(facts.engine) else {
             throw CommandError(
                 .badInput, "\(SafeText.escaped(path, limit: 4096)): was not captured from an address")
         }
-        return facts.target
+        return facts
     }
 }
