@@ -66,7 +66,7 @@ let package = Package(
         room("Transparency", "Hashing"),
         room("TransparencyLogs", "Bytes", "Hashing", "Transparency"),
         room("Archive", "CZlib", "CDeflate", "Bytes", "Files", "Hashing"),
-        room("Storage", "CPlatform", "Files"),
+        room("Storage", "CPlatform", "Files", "Hashing"),
         room("Signing", "COpenSSL", "Bytes", "Hashing"),
         room("Tokens", "CPKCS11", "CPlatform", "Bytes", "Hashing", "Signing"),
         room("Evidence", "Bytes", "Hashing"),
@@ -120,7 +120,7 @@ let package = Package(
             swiftSettings: settings),
 
         // Row 6
-        room("Reporting", "Bytes", "Hashing", "Evidence", "Verifier", "Intake", "Reading"),
+        room("Reporting", "Bytes", "Hashing", "Evidence", "Posts", "Verifier", "Intake", "Reading"),
 
         room(
             "Foreign", "COpenSSL", "Bytes", "Files", "Storage", "Hashing", "Signing", "Messages", "Archive",
@@ -146,7 +146,8 @@ let package = Package(
         .executableTarget(
             name: "exhibit",
             dependencies: [
-                argumentParser, "Bytes", "Files", "Storage", "Threads", "Hashing", "Signing", "Messages",
+                argumentParser, "Bytes", "Files", "Storage", "Threads", "Tables", "Hashing", "Signing",
+                "Messages",
                 "Archive", "Evidence", "Wire", "Browser", "Timestamping", "Sealing", "Verifier", "Capture",
                 "Reading",
                 "Posts", "Sessions", "TransparencyLogs", "Intake", "Custody", "ForeignRecords", "Casework",

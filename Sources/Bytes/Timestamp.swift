@@ -64,7 +64,7 @@ public struct Timestamp: Sendable, Hashable, Comparable {
 
     /// As `2026-11-23T14:32:05.123Z`; the fraction is cut after three digits.
     public var textWithMilliseconds: String {
-        String(text.dropLast()) + "." + Self.padded(Int64(nanoseconds / 1_000_000), 3) + "Z"
+        String(text.dropLast()) + "." + Digits.padded(Int(nanoseconds / 1_000_000), 3) + "Z"
     }
 
     /// As `20261123143205`, the 14 digits of an index line (CDXJ).
@@ -129,10 +129,5 @@ public struct Timestamp: Sendable, Hashable, Comparable {
             value = value * 10 + Int64(digit - UInt8(ascii: "0"))
         }
         return value
-    }
-
-    private static func padded(_ value: Int64, _ width: Int) -> String {
-        let digits = String(value)
-        return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
     }
 }

@@ -59,11 +59,17 @@ public struct CaptureRun: Sendable {
         guard let (chromium, authority) = try (browser ?? own)?.next() else {
             throw CaptureError.browserUnavailable("there is no browser")
         }
-        return try seal { settings, recorder, writer in
+        return try visit(with: chromium, authority)
+    }
+
+    private func visit(
+        with chromium: Chromium, _ authority: ThrowAwayAuthority, person: (() -> PersonStep?)? = nil
+    ) throws -> CaptureReport {
+        try seal { settings, recorder, writer in
             let engine = BrowserEngine(
                 request: request, settings: settings, recorder: recorder, writer: writer, control: control,
                 progress: progress)
-            return try engine.run(chromium, authority)
+            return try engine.run(chromium, authority, person: person)
         }
     }
 
@@ -84,12 +90,7 @@ public struct CaptureRun: Sendable {
             throw CaptureError.browserUnavailable(error.description)
         }
         defer { chromium.close() }
-        return try seal { settings, recorder, writer in
-            let engine = BrowserEngine(
-                request: request, settings: settings, recorder: recorder, writer: writer, control: control,
-                progress: progress)
-            return try engine.run(chromium, authority, person: next)
-        }
+        return try visit(with: chromium, authority, person: next)
     }
 
     /// Records what passes a proxy until the capture is stopped; `started` gets the proxy when it serves.
@@ -133,33 +134,19 @@ public struct CaptureRun: Sendable {
                 writer, target: request.address, clock: clock, escrow: escrow,
                 secrets: request.profile?.secrets ?? [])
             let result = try watched(writer) {
-                let result = try capture(settings, recorder, writer)
+                var result = try capture(settings, recorder, writer)
                 guard recorder.page != nil else { return result }
                 let fetch = WitnessFetch(
                     request: request, settings: settings, recorder: recorder, control: control)
-                if !beside.isEmpty { progress("asking the platform's public interfaces") }
-                try fetch.run(beside.compactMap { HTTPAddress($0) }, .interfaces)
-                let found = findings(result, recorder)
-                if request.asksWitnesses {
-                    try AuthorProofFetch(fetch: fetch, watch: recorder.posts).run(found.reported)
-                }
-                if request.asksWitnesses, case .read(let post, _) = found.reported,
-                    let origin = PublicWitnesses.origin(of: post, shownAt: request.target)
-                {
-                    try fetch.run([origin].compactMap { HTTPAddress($0) }, .interfaces)
-                }
-                let missing = found.missingMedia
-                if !missing.isEmpty { progress("fetching what the post shows") }
-                try fetch.run(missing, .media)
-                var whole = result
+                try fetchBeside(fetch, beside, result)
                 if request.keepsVideo {
                     progress("fetching the film")
-                    whole.reached += try VideoFetch(
+                    result.reached += try VideoFetch(
                         request: request, settings: settings, recorder: recorder, writer: writer
                     ).run()
                 }
-                if let ended = try endSession(fetch) { whole.reached.append(ended) }
-                return whole
+                if let ended = try endSession(fetch) { result.reached.append(ended) }
+                return result
             }
             progress("sealing")
             let found = findings(result, recorder)
@@ -171,9 +158,8 @@ public struct CaptureRun: Sendable {
             }
             var files = request.stated
             if let note = note { files[BundlePath.note] = note }
-            if !found.lines.isEmpty {
-                files[BundlePath.posts] = Array(found.lines.map { $0 + [0x0A] }.joined())
-            }
+            let lines = found.lines
+            if !lines.isEmpty { files[BundlePath.posts] = Array(lines.map { $0 + [0x0A] }.joined()) }
             files[BundlePath.bracket] = bracket?.der
             if let (envelope, commitments) = try escrow?.files(bundle: plan.bundle) {
                 files[BundlePath.escrow] = envelope
@@ -211,6 +197,24 @@ public struct CaptureRun: Sendable {
         data.problems.forEach(warn)
     }
 
+    /// Fetches what else tells of the post, and its media as far as the page did not load them.
+    private func fetchBeside(_ fetch: WitnessFetch, _ beside: [String], _ result: EngineResult) throws {
+        if !beside.isEmpty { progress("asking the platform's public interfaces") }
+        try fetch.run(beside.compactMap { HTTPAddress($0) }, .interfaces)
+        let found = findings(result, fetch.recorder)
+        if request.asksWitnesses {
+            try AuthorProofFetch(fetch: fetch, watch: fetch.recorder.posts).run(found.reported)
+            if case .read(let post, _) = found.reported,
+                let origin = PublicWitnesses.origin(of: post, shownAt: request.target),
+                let address = HTTPAddress(origin)
+            {
+                try fetch.run([address], .interfaces)
+            }
+        }
+        if !found.missingMedia.isEmpty { progress("fetching what the post shows") }
+        try fetch.run(found.missingMedia, .media)
+    }
+
     private func watched(_ writer: BundleWriter, _ body: () throws -> EngineResult) throws -> EngineResult {
         let ticker = try CheckpointTicker.start(writer)
         defer { ticker.end() }
@@ -238,7 +242,7 @@ public struct CaptureRun: Sendable {
                 "the session of \(SafeText.escaped(profile.account)) was not ended: the profile names no address for that"
         }
         progress("ending the session")
-        let status = try fetch.status(address)
+        let status = try fetch.run([address], .interfaces)
         let answer =
             status.map { "its address for that answered \($0)" } ?? "its address for that gave no answer"
         return "the session of \(SafeText.escaped(profile.account)) was to be ended: \(answer)"

@@ -26,7 +26,7 @@ public enum PostSource {
         var summary = Summary()
         if Folder.isFolder(path) {
             var context = ExportFile.Context()
-            for name in try PackedFolder(path).files.sorted(by: { isFirst($0) && !isFirst($1) }) {
+            for name in ExportFile.inReadingOrder(try PackedFolder(path).files, name: \.self) {
                 try readExport(path: "\(path)/\(name)", name: name, withSources, &context, &summary, body)
             }
             return summary
@@ -51,8 +51,6 @@ public enum PostSource {
         summary.isWhole = recorded.isWhole
         return summary
     }
-
-    private static func isFirst(_ name: String) -> Bool { ExportFile(name: name)?.isFirst == true }
 
     private static func readExport(
         path: String, name: String, _ withSources: Bool, _ context: inout ExportFile.Context,

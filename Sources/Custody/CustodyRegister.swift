@@ -39,11 +39,8 @@ public struct CustodyRegister {
 
     /// A name for the log of a force: its letters and digits, and the number of the incarnation.
     private static func origin(_ force: String) -> String {
-        let plain = force.lowercased().map {
-            $0.isLetter && $0.isASCII || $0.isNumber && $0.isASCII ? $0 : "-"
-        }
-        return
-            "\(String(plain).split(separator: "-").joined(separator: "-").isEmpty ? "force" : String(plain).split(separator: "-").joined(separator: "-")).custody/1"
+        let words = force.lowercased().split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }
+        return (words.isEmpty ? "force" : words.joined(separator: "-")) + ".custody/1"
     }
 
     private func detailsPath(_ index: Int) -> String { "\(folder)/details/\(index).json" }
@@ -97,12 +94,15 @@ public struct CustodyRegister {
     public func check() throws -> Check {
         let checkpoint = try log.note().checkpoint
         var tree = MerkleTree()
+        var hashes: [SHA256Digest] = []
         var problems: [String] = []
         func note(_ problem: String) { if problems.count < Self.mostProblems { problems.append(problem) } }
         try log.forEachEntry(upTo: checkpoint.size) { index, bytes in
             let leaf = MerkleTree.leaf(bytes)
             tree.append(leaf)
-            if try log.hash(0, index, size: checkpoint.size) != leaf {
+            let place = index % TilePath.width
+            if place == 0 { hashes = try log.hashes(ofTile: index / TilePath.width, size: checkpoint.size) }
+            if hashes[place] != leaf {
                 note("entry \(index) is not what its hash says")
             }
             guard let event = CustodyEvent(bytes) else { return note("entry \(index) is no event") }

@@ -26,6 +26,15 @@ public enum PostReaders {
             problem: read.isEmpty ? "post not read: unknown form of \(platform.name)" : nil)
     }
 
+    /// The posts in a body that is no record of its own, but stands `inside` a file.
+    static func posts(in body: PostBody, inside: String) -> [Post] {
+        (read(body)?.posts ?? []).map { post in
+            var post = post
+            post.inside = inside
+            return post
+        }
+    }
+
     private static func reader(_ platform: Platform) -> any PostReader.Type {
         switch platform {
         case .facebook: FacebookReader.self

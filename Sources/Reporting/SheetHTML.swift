@@ -19,7 +19,7 @@ public struct SheetHTML {
     /// The whole page.
     public static func page(_ sheet: ExhibitSheet) -> String {
         var page = SheetHTML(sheet)
-        page.head()
+        for line in HTMLHead.lines(title: "Exhibit sheet: \(sheet.fileName)") { page.add(line) }
         page.opening()
         page.posts()
         page.facts()
@@ -39,24 +39,6 @@ public struct SheetHTML {
     private mutating func add(_ line: String) { html += line + "\n" }
 
     private func text(_ text: String) -> String { HTMLText.escaped(text) }
-
-    private mutating func head() {
-        let style = "\n" + SheetStyle.css + "\n"
-        let digest = Base64.encode(SHA256Digest.of(Array(style.utf8)).bytes)
-        add("<!DOCTYPE html>")
-        add("<html lang=\"en\">")
-        add("<head>")
-        add("<meta charset=\"utf-8\">")
-        add(
-            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; style-src 'sha256-\(digest)'; base-uri 'none'; form-action 'none'\">"
-        )
-        add("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
-        add("<meta name=\"referrer\" content=\"no-referrer\">")
-        add("<meta name=\"robots\" content=\"noindex\">")
-        add("<title>Exhibit sheet: \(text(sheet.fileName))</title>")
-        add("<style>\(style)</style>")
-        add("</head>")
-    }
 
     private mutating func opening() {
         add("<body>")

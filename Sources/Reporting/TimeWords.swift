@@ -15,7 +15,7 @@ enum TimeWords {
     /// `Monday, 23 November 2026, 15:32:05 (UTC+01:00)`
     static func local(_ time: Timestamp, offset: Int) -> String {
         let minutes = abs(offset) / 60
-        let zone = (offset < 0 ? "−" : "+") + padded(minutes / 60) + ":" + padded(minutes % 60)
+        let zone = (offset < 0 ? "−" : "+") + Digits.padded(minutes / 60) + ":" + Digits.padded(minutes % 60)
         return words(Timestamp(seconds: time.seconds + Int64(offset))) + " (UTC\(zone))"
     }
 
@@ -27,6 +27,4 @@ enum TimeWords {
         let day = Self.days[Int(((days % 7) + 7) % 7)]
         return "\(day), \(dayOfMonth) \(month) \(text.prefix(4)), \(text.dropFirst(11).prefix(8))"
     }
-
-    private static func padded(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 }

@@ -8,23 +8,13 @@ public enum MerkleProof {
         _ leaf: SHA256Digest, at index: Int, inTreeOf size: Int, root: SHA256Digest, path: [SHA256Digest]
     ) -> Bool {
         guard index >= 0, index < size else { return false }
-        var (node, last) = (index, size - 1)
+        var climb = Climb(node: index, last: size - 1)
         var digest = leaf
         for sibling in path {
-            guard last > 0 else { return false }
-            if node & 1 == 1 || node == last {
-                digest = MerkleTree.node(sibling, digest)
-                while node & 1 == 0, node > 0 {
-                    node >>= 1
-                    last >>= 1
-                }
-            } else {
-                digest = MerkleTree.node(digest, sibling)
-            }
-            node >>= 1
-            last >>= 1
+            guard let isLeft = climb.step() else { return false }
+            digest = isLeft ? MerkleTree.node(sibling, digest) : MerkleTree.node(digest, sibling)
         }
-        return last == 0 && digest == root
+        return climb.isAtRoot && digest == root
     }
 
     /// Whether the tree of `size` leaves begins with the tree of `earlier` leaves: nothing in it was changed or left out.
@@ -38,28 +28,37 @@ public enum MerkleProof {
         var path = path
         if earlier & (earlier - 1) == 0 { path.insert(earlierRoot, at: 0) }
         guard let first = path.first else { return false }
-        var (node, last) = (earlier - 1, size - 1)
-        while node & 1 == 1 {
-            node >>= 1
-            last >>= 1
-        }
+        var climb = Climb(node: earlier - 1, last: size - 1)
+        while climb.node & 1 == 1 { climb.up() }
         var (old, new) = (first, first)
         for sibling in path.dropFirst() {
-            guard last > 0 else { return false }
-            if node & 1 == 1 || node == last {
-                old = MerkleTree.node(sibling, old)
-                new = MerkleTree.node(sibling, new)
-                while node & 1 == 0, node > 0 {
-                    node >>= 1
-                    last >>= 1
-                }
-            } else {
-                new = MerkleTree.node(new, sibling)
-            }
+            guard let isLeft = climb.step() else { return false }
+            if isLeft { old = MerkleTree.node(sibling, old) }
+            new = isLeft ? MerkleTree.node(sibling, new) : MerkleTree.node(new, sibling)
+        }
+        return climb.isAtRoot && old == earlierRoot && new == root
+    }
+
+    /// The way from a node up to the root: its number and that of the last node, level by level.
+    private struct Climb {
+        var node: Int
+        var last: Int
+
+        var isAtRoot: Bool { last == 0 }
+
+        mutating func up() {
             node >>= 1
             last >>= 1
         }
-        return last == 0 && old == earlierRoot && new == root
+
+        /// Goes up past the next sibling, and tells whether that is the left one; nil where the path should have ended.
+        mutating func step() -> Bool? {
+            guard last > 0 else { return nil }
+            let isLeft = node & 1 == 1 || node == last
+            if isLeft { while node & 1 == 0, node > 0 { up() } }
+            up()
+            return isLeft
+        }
     }
 
     /// The path that proves a leaf; `hash` gives the root of the full subtree of 2^level leaves that is number `index`.

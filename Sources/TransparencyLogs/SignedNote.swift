@@ -31,7 +31,7 @@ public struct SignedNote: Sendable, Equatable {
 
     /// Reads a note; nil for what is none.
     public init?(_ bytes: [UInt8]) {
-        guard bytes.count <= Self.mostBytes, let whole = String(validating: bytes, as: UTF8.self),
+        guard bytes.count <= Self.mostBytes, String(validating: bytes, as: UTF8.self) != nil,
             bytes.allSatisfy({ $0 >= 0x20 || $0 == 0x0A }), bytes.last == 0x0A,
             let gap = Self.lastGap(bytes)
         else { return nil }
@@ -43,7 +43,6 @@ public struct SignedNote: Sendable, Equatable {
             guard let signature = Self.signature(line) else { return nil }
             signatures.append(signature)
         }
-        _ = whole
         text = String(decoding: bytes[...gap], as: UTF8.self)
         self.signatures = signatures
     }

@@ -1,3 +1,5 @@
+import Bytes
+
 /// Names of the files that a log is kept in (C2SP tlog-tiles).
 public enum TilePath {
     /// Hashes, or entries, of a full tile.
@@ -17,18 +19,13 @@ public enum TilePath {
 
     /// Groups of three digits, all but the last with an x.
     private static func number(_ index: Int) -> String {
-        var groups = [padded(index % 1000)]
+        var groups = [Digits.padded(index % 1000, 3)]
         var rest = index / 1000
         while rest > 0 {
-            groups.insert("x" + padded(rest % 1000), at: 0)
+            groups.insert("x" + Digits.padded(rest % 1000, 3), at: 0)
             rest /= 1000
         }
         return groups.joined(separator: "/")
-    }
-
-    private static func padded(_ number: Int) -> String {
-        let digits = String(number)
-        return String(repeating: "0", count: 3 - digits.count) + digits
     }
 
     /// The tiles of a tree of this size that its next state must have: level, index and width of each that is not empty, the last of

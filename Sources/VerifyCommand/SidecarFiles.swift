@@ -23,17 +23,4 @@ enum SidecarFiles {
         }
         return found
     }
-
-    /// The digest of a whole file.
-    static func digest(of path: String) throws -> SHA256Digest {
-        let file = try OpenFile.reading(path)
-        var digest = try RunningDigest.sha256()
-        var place = 0
-        while true {
-            let piece = try file.read(at: place, count: 1 << 20)
-            guard !piece.isEmpty else { return try digest.finalize() }
-            try digest.update(piece)
-            place += piece.count
-        }
-    }
 }

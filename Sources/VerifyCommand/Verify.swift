@@ -80,7 +80,7 @@ public struct Verify: ParsableCommand {
             var options = options
             options.sidecars = try SidecarFiles.read(beside: file, and: sidecar)
             if options.sidecars.contains(where: { (try? Sidecar.parse($0.bytes))?.kind == .renewal }) {
-                options.fileDigest = try SidecarFiles.digest(of: file)
+                options.fileDigest = try FileDigest.sha256(of: file)
             }
             if Folder.isFolder(file) {
                 return try ForeignVerifier.verify(

@@ -29,27 +29,23 @@ struct WitnessFetch {
         return PublicWitnesses.addresses(for: address).filter { $0 != target }
     }
 
-    /// Fetches one address; gives the status of the answer, nil for none. Throws what the recorder throws.
-    func status(_ address: HTTPAddress) throws -> Int? {
-        guard !control.isStopped else { return nil }
-        return try fetcher(.interfaces).fetch(address).status
-    }
-
-    /// Throws what the recorder throws.
-    func run(_ addresses: [HTTPAddress], _ allowance: Allowance) throws {
-        guard !addresses.isEmpty, !control.isStopped else { return }
+    /// Gives the status of the last answer, nil for none. Throws what the recorder throws.
+    @discardableResult func run(_ addresses: [HTTPAddress], _ allowance: Allowance) throws -> Int? {
+        guard !addresses.isEmpty, !control.isStopped else { return nil }
         let fetcher = try fetcher(allowance)
         let watch = control.whenStopped { fetcher.stop() }
         defer { watch.end() }
         let end = Deadline.after(.seconds(allowance.totalSeconds))
+        var status: Int?
         for address in addresses {
             guard !end.hasPassed, !control.isStopped else {
                 recorder.note(
                     NotRecorded(what: "exchange", uri: address.text, reason: "there was no time left for it"))
                 continue
             }
-            _ = try fetcher.fetch(address)
+            status = try fetcher.fetch(address).status
         }
+        return status
     }
 
     private func fetcher(_ allowance: Allowance) throws -> DirectFetcher {

@@ -16,12 +16,17 @@ struct PostFindings {
     }
 
     let reported: Reported
-    /// Lines for `evidence/posts.jsonl`, the reported post first.
-    let lines: [[UInt8]]
     /// What was left out, in plain English.
     let notes: [String]
     /// Media of the reported post that were not recorded.
     let missingMedia: [HTTPAddress]
+
+    /// The reported post, when it was read, and then the others.
+    private let ordered: [WitnessedPost]
+    private let hasReported: Bool
+    private let visibleText: String?
+    private let media: [String: RecordedMedia]
+    private let proof: AuthorProofResult?
 
     private static let maximumLines = 2000
 
@@ -38,21 +43,29 @@ struct PostFindings {
             self.reported = Self.without(posts, unread, pages, address)
         }
         let others = posts.enumerated().filter { $1.main != reported?.main }.map(\.element)
-        let ordered = (reported.map { [$0] } ?? []) + others
-        lines = ordered.prefix(Self.maximumLines).map { post in
-            let isReported = post.main == reported?.main
-            let visible =
-                isReported ? visibleText.flatMap { VisibleText.search(post.main.post, in: $0) } : nil
-            return PostLine.bytes(
-                post, isReported: isReported, visible: visible, media: media,
-                proof: isReported ? proof : nil)
-        }
+        ordered = (reported.map { [$0] } ?? []) + others
+        hasReported = reported != nil
+        self.visibleText = visibleText
+        self.media = media
+        self.proof = proof
         missingMedia = reported.map { Self.missing($0.main, media) } ?? []
         var notes: [String] = []
         let more = max(0, ordered.count - Self.maximumLines) + leftOut
         if more > 0 { notes.append("\(more) more posts were seen than are listed") }
         if tooLarge > 0 { notes.append("\(tooLarge) answers were too large to be read for posts") }
         self.notes = notes
+    }
+
+    /// Lines for `evidence/posts.jsonl`, the reported post first.
+    var lines: [[UInt8]] {
+        ordered.prefix(Self.maximumLines).enumerated().map { place, post in
+            let isReported = hasReported && place == 0
+            let visible =
+                isReported ? visibleText.flatMap { VisibleText.search(post.main.post, in: $0) } : nil
+            return PostLine.bytes(
+                post, isReported: isReported, visible: visible, media: media,
+                proof: isReported ? proof : nil)
+        }
     }
 
     private static let maximumMedia = 40

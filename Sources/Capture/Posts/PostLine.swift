@@ -23,7 +23,7 @@ enum PostLine {
         if isReported { members.append(JSONMember("reported", true)) }
         if let visible { members.append(JSONMember("visibleText", .string(visible.rawValue))) }
         if let proof { members.append(JSONMember("authorProof", proof.json)) }
-        members.append(JSONMember("reader", ["name": "exhibit", "version": .string(SoftwareVersion.text)]))
+        members.append(JSONMember("reader", SoftwareVersion.json))
         var left: [JSONValue] = []
         for name in lessImportant {
             let line = JSONValue.object(members + (left.isEmpty ? [] : [JSONMember("leftOut", .array(left))]))

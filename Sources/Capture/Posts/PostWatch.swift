@@ -47,11 +47,9 @@ final class PostWatch: Sendable {
         }
         keep(exchange, response, record)
         guard isPage || isOfPlatform(exchange.uri) else { return }
-        guard case .memory(let bytes) = response.body else {
-            return state.withLock { $0.tooLarge += 1 }
-        }
+        guard case .memory = response.body else { return state.withLock { $0.tooLarge += 1 } }
         // A body that cannot be decoded gives no posts; the record stays what it is.
-        let message = try? RecordedMessageBody(response.head + bytes, maximumBytes: Self.maximumBodyBytes) {
+        let message = response.decoded(maximumBytes: Self.maximumBodyBytes) {
             PostCollection.mayHoldPosts(address: exchange.uri, mediaType: $0)
         }
         guard let message, let body = message.bytes, !body.isEmpty else { return }
@@ -74,10 +72,7 @@ final class PostWatch: Sendable {
 
     private func keep(_ exchange: RecordedExchange, _ response: RecordedMessage, _ record: RandomUUID) {
         guard exchange.status == 200, state.withLock({ $0.wanted.contains(exchange.uri) }),
-            case .memory(let bytes) = response.body,
-            let message = try? RecordedMessageBody(
-                response.head + bytes, maximumBytes: Self.maximumKeptBytes, wanted: { _ in true }),
-            !message.isCut
+            let message = response.decoded(maximumBytes: Self.maximumKeptBytes), !message.isCut
         else { return }
         let answer = KeptAnswer(record: record.urn, body: message.bytes ?? [])
         state.withLock { $0.kept[exchange.uri] = answer }

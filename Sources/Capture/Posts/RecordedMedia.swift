@@ -23,10 +23,8 @@ struct RecordedMedia: Sendable {
         switch response.body {
         case .spooled(_, _, let digest): self.digest = isBare ? digest : nil
         case .memory(let bytes) where isBare: digest = SHA256Digest.of(bytes)
-        case .memory(let bytes):
-            let body = try? RecordedMessageBody(response.head + bytes, maximumBytes: Self.maximumBytes) { _ in
-                true
-            }
+        case .memory:
+            let body = response.decoded(maximumBytes: Self.maximumBytes)
             digest = body.flatMap { $0.isCut ? nil : $0.bytes }.map { SHA256Digest.of($0) }
         }
     }

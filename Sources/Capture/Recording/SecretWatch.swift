@@ -16,16 +16,11 @@ final class SecretWatch: Sendable {
 
     func take(_ exchange: RecordedExchange) {
         guard !secrets.isEmpty, found.withLock({ $0.count < Self.maximumFound }) else { return }
-        if holds(Array(exchange.uri.utf8)) || response(exchange).map(holds) == true {
+        if holds(Array(exchange.uri.utf8))
+            || exchange.response?.decoded(maximumBytes: Self.maximumBodyBytes)?.bytes.map(holds) == true
+        {
             found.withLock { $0.append(exchange.uri) }
         }
-    }
-
-    private func response(_ exchange: RecordedExchange) -> [UInt8]? {
-        guard let response = exchange.response, case .memory(let bytes) = response.body else { return nil }
-        return try? RecordedMessageBody(response.head + bytes, maximumBytes: Self.maximumBodyBytes) { _ in
-            true
-        }.bytes
     }
 
     private func holds(_ bytes: [UInt8]) -> Bool {

@@ -68,20 +68,9 @@ struct VideoFetch {
     private func keep(_ path: String, as name: String) throws {
         let file = try OpenFile.readingNoLink(path)
         let size = try file.size()
-        guard size > 0, size < BundleLimits.entryBytes - (1 << 20) else { return }
-        var digest = try RunningDigest.sha256()
-        var place = 0
-        while place < size {
-            let piece = try file.read(at: place, count: 1 << 20)
-            guard !piece.isEmpty else { return }
-            try digest.update(piece)
-            place += piece.count
-        }
-        let block: EvidenceRecord.Block =
-            size <= BundleLimits.largeBlockBytes
-            ? .bytes(head: [], payload: try file.read(at: 0, count: size))
-            : .spooled(
-                head: [], payload: try SpoolFile(reading: file), bytes: size, digest: try digest.finalize())
+        guard size > 0, size < BundleLimits.entryBytes - (1 << 20),
+            let block = try EvidenceRecord.Block.file(file, size: size)
+        else { return }
         try writer.append([
             EvidenceRecord(
                 .resource, id: try SecureRandom.uuid(), date: settings.clock.now().wholeSeconds,

@@ -130,7 +130,7 @@ public struct CaptureBatch: Sendable {
             if let claimed {
                 try capture(claimed, worker, browser)
             } else {
-                guard try store.nextDue(among: keys) != nil else { return }
+                guard try store.isOneWaiting(among: keys) else { return }
                 // Another is due later, or its host is left alone for a moment.
                 Signal().wait(until: .after(.milliseconds(50)))
             }

@@ -47,12 +47,11 @@ public enum ExportedPosts {
         _ archive: ArchivedFiles, _ context: inout ExportFile.Context, _ body: (Post) throws -> Void
     ) throws -> [Reading] {
         var readings: [Reading] = []
-        let files = archive.names.map { ($0, ExportFile(name: $0)) }
-        // Whose it is must be known before the posts are read.
-        for (name, file) in files.filter({ $0.1?.isFirst == true }) + files.filter({ $0.1?.isFirst != true })
-        {
+        for name in ExportFile.inReadingOrder(archive.names, name: \.self) {
             let reading =
-                try file.map { try read($0, name: name, .archive(archive), &context, body) }
+                try ExportFile(name: name).map {
+                    try read($0, name: name, .archive(archive), &context, body)
+                }
                 ?? Reading(name: name, form: nil, posts: 0, problem: nil)
             if readings.count < mostReadings || reading.form != nil { readings.append(reading) }
         }

@@ -63,7 +63,7 @@ public struct MaterialImport {
             clock: clock,
             software: software
         ) { records in
-            for file in files.sorted(by: { Self.isFirst($0) && !Self.isFirst($1) }) {
+            for file in ExportFile.inReadingOrder(files, name: \.name) {
                 if let record = records[file.name] { try work.read(file, record: record.urn) }
             }
             return work.words(origin, files: files.count, by: officer)
@@ -80,10 +80,6 @@ public struct MaterialImport {
         return folder.files.map {
             FolderPacking.File(path: "\(path)/\($0)", name: "\(Folder.name(of: path))/\($0)")
         }
-    }
-
-    private static func isFirst(_ file: FolderPacking.File) -> Bool {
-        ExportFile(name: file.name)?.isFirst == true
     }
 
     private static func refuseDangers(_ file: FolderPacking.File) throws {
@@ -106,18 +102,11 @@ public struct MaterialImport {
         if let facts = try MediaFacts.read(path: file.path) {
             return note("\(file.name): \(facts.words)")
         }
-        var found: [Post] = []
         var context = self.context
         defer { self.context = context }
         let readings = try ExportedPosts.read(path: file.path, name: file.name, context: &context) { post in
-            found.append(post)
-            // Handed on in small lots, so that memory does not grow with the export.
-            if found.count >= 500 {
-                add(found, record: record)
-                found = []
-            }
+            add(post, record: record)
         }
-        add(found, record: record)
         note(readings, of: file)
     }
 
@@ -152,24 +141,20 @@ public struct MaterialImport {
         for post in found.posts {
             var main = post.main.post
             main.inside = post.main.record
-            add([main], record: record)
+            add(main, record: record)
         }
         note("\(file.name): \(found.posts.count) posts in \(found.records) records")
     }
 
-    private mutating func add(_ found: [Post], record: String) {
-        for post in found {
-            posts += 1
-            let members =
-                (post.json(record: record).object ?? [])
-                + [JSONMember("reader", ["name": "exhibit", "version": .string(SoftwareVersion.text)])]
-            let line = JSONValue.object(members).serialized()
-            guard listed < Self.mostLines, line.count <= BundleLimits.lineBytes,
-                lines.count + line.count < Self.mostBytes
-            else { continue }
-            lines += line + [0x0A]
-            listed += 1
-        }
+    private mutating func add(_ post: Post, record: String) {
+        posts += 1
+        guard listed < Self.mostLines else { return }
+        let members =
+            (post.json(record: record).object ?? []) + [JSONMember("reader", SoftwareVersion.json)]
+        let line = JSONValue.object(members).serialized()
+        guard line.count <= BundleLimits.lineBytes, lines.count + line.count < Self.mostBytes else { return }
+        lines += line + [0x0A]
+        listed += 1
     }
 
     private mutating func note(_ text: String) {

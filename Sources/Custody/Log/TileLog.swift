@@ -24,24 +24,23 @@ public final class TileLog {
     public let key: NoteVerifierKey
     private let signer: Ed25519Key
 
-    private var seedPath: String { folder + "/log.key" }
     private var checkpointPath: String { folder + "/checkpoint" }
-    private static func originPath(_ folder: String) -> String { folder + "/origin" }
 
     /// Opens a log, or makes one with this origin where there is none.
     public init(folder: String, origin: @autoclosure () -> String) throws {
         self.folder = folder
         if !Folder.exists(folder) { try Folder.createNew(folder) }
         let seedPath = folder + "/log.key"
+        let originPath = folder + "/origin"
         if !Folder.exists(seedPath) {
             let fresh = try Ed25519Key.generate()
-            try WholeFile.create(Self.originPath(folder), Array((origin() + "\n").utf8))
+            try WholeFile.create(originPath, Array((origin() + "\n").utf8))
             try fresh.withSeed { try WholeFile.create(seedPath, $0) }
             try Folder.sync(folder)
         }
         signer = try Ed25519Key(seed: try WholeFile.read(seedPath, maximumBytes: 64))
         let name = String(
-            decoding: try WholeFile.read(Self.originPath(folder), maximumBytes: 1024), as: UTF8.self
+            decoding: try WholeFile.read(originPath, maximumBytes: 1024), as: UTF8.self
         ).filter { $0 != "\n" }
         guard let key = NoteVerifierKey(name: name, kind: .ed25519, key: signer.publicKey) else {
             throw Failure(description: "\(folder): the log has no name")
@@ -100,29 +99,31 @@ public final class TileLog {
 
     /// The root of the full subtree of 2^level entries that is number `index`, out of the tiles of a tree of this size.
     public func hash(_ level: Int, _ index: Int, size: Int) throws -> SHA256Digest {
-        let tileLevel = level / 8
-        let step = level % 8
-        let first = index << step
-        let tile = first / TilePath.width
-        let inLevel = size >> (8 * tileLevel)
+        let first = index << (level % 8)
+        let (tile, begin) = first.quotientAndRemainder(dividingBy: TilePath.width)
+        let hashes = try hashes(ofTile: tile, level: level / 8, size: size)
+        let end = begin + (1 << (level % 8))
+        guard end <= hashes.count else {
+            throw Failure(description: "\(folder): a tile of the log has no hash where one must be")
+        }
+        return MerkleTree.root(of: hashes[begin..<end])
+    }
+
+    /// The hashes of a tile, as a tree of this size has it.
+    func hashes(ofTile tile: Int, level: Int = 0, size: Int) throws -> [SHA256Digest] {
+        let inLevel = size >> (8 * level)
         let width = min(TilePath.width, inLevel - tile * TilePath.width)
-        let path = folder + "/" + TilePath.hashes(level: tileLevel, index: tile, width: width)
+        return try hashes(level: level, tile: tile, width: width)
+    }
+
+    private func hashes(level: Int, tile: Int, width: Int) throws -> [SHA256Digest] {
+        let path = folder + "/" + TilePath.hashes(level: level, index: tile, width: width)
         let bytes = try WholeFile.read(path, maximumBytes: TilePath.width * 32)
         guard bytes.count == width * 32 else {
             throw Failure(description: "\(path): does not hold \(width) hashes")
         }
-        var hashes: [SHA256Digest] = []
-        for place in 0..<(1 << step) {
-            let start = (first % TilePath.width + place) * 32
-            guard start + 32 <= bytes.count,
-                let digest = SHA256Digest(bytes: Array(bytes[start..<(start + 32)]))
-            else {
-                throw Failure(description: "\(path): has no hash where one must be")
-            }
-            hashes.append(digest)
-        }
-        return MerkleProof.root(ofFirst: hashes.count) { lower, number in
-            MerkleTree.root(of: hashes[(number << lower)..<((number + 1) << lower)])
+        return stride(from: 0, to: bytes.count, by: 32).compactMap {
+            SHA256Digest(bytes: Array(bytes[$0..<($0 + 32)]))
         }
     }
 
@@ -162,23 +163,29 @@ public final class TileLog {
     private func writeEntries(_ entries: [[UInt8]], from first: Int, size: Int, _ written: inout Set<String>)
         throws
     {
-        var next = 0
-        while next < entries.count {
-            let index = first + next
-            let tile = index / TilePath.width
-            let begun = index % TilePath.width
-            let count = min(TilePath.width - begun, entries.count - next)
+        try Self.forEachTile(of: entries, from: first) { tile, begun, new in
             var bytes: [UInt8] = []
             if begun > 0 {
                 bytes = try WholeFile.read(
                     folder + "/" + TilePath.entries(index: tile, width: begun),
                     maximumBytes: Self.mostTileBytes)
             }
-            for entry in entries[next..<(next + count)] {
-                bytes += [UInt8(entry.count >> 8), UInt8(entry.count & 0xFF)] + entry
-            }
-            try write(bytes, to: TilePath.entries(index: tile, width: begun + count), &written)
-            next += count
+            for entry in new { bytes += [UInt8(entry.count >> 8), UInt8(entry.count & 0xFF)] + entry }
+            try write(bytes, to: TilePath.entries(index: tile, width: begun + new.count), &written)
+        }
+    }
+
+    /// Shares out what is new in a level to its tiles: the tile, how many it has already, and what comes to them.
+    private static func forEachTile<Element>(
+        of new: [Element], from first: Int,
+        _ body: (_ tile: Int, _ begun: Int, _ new: ArraySlice<Element>) throws -> Void
+    ) rethrows {
+        var next = 0
+        while next < new.count {
+            let (tile, begun) = (first + next).quotientAndRemainder(dividingBy: TilePath.width)
+            let end = min(next + TilePath.width - begun, new.count)
+            try body(tile, begun, new[next..<end])
+            next = end
         }
     }
 
@@ -189,34 +196,15 @@ public final class TileLog {
         var (hashes, start, level) = (leaves, first, 0)
         while !hashes.isEmpty {
             var above: [SHA256Digest] = []
-            let upper = start / TilePath.width
-            var next = 0
-            while next < hashes.count {
-                let index = start + next
-                let tile = index / TilePath.width
-                let begun = index % TilePath.width
-                let count = min(TilePath.width - begun, hashes.count - next)
-                var bytes: [UInt8] = []
-                if begun > 0 {
-                    bytes = try WholeFile.read(
-                        folder + "/" + TilePath.hashes(level: level, index: tile, width: begun),
-                        maximumBytes: TilePath.width * 32)
-                    guard bytes.count == begun * 32 else {
-                        throw Failure(description: "\(folder): a tile of the log is cut")
-                    }
-                }
-                bytes += hashes[next..<(next + count)].flatMap(\.bytes)
+            try Self.forEachTile(of: hashes, from: start) { tile, begun, new in
+                let old = begun > 0 ? try self.hashes(level: level, tile: tile, width: begun) : []
+                let all = old + new
                 try write(
-                    bytes, to: TilePath.hashes(level: level, index: tile, width: begun + count), &written)
-                if begun + count == TilePath.width {
-                    let all = stride(from: 0, to: bytes.count, by: 32).compactMap {
-                        SHA256Digest(bytes: Array(bytes[$0..<($0 + 32)]))
-                    }
-                    above.append(MerkleTree.root(of: all[...]))
-                }
-                next += count
+                    all.flatMap(\.bytes), to: TilePath.hashes(level: level, index: tile, width: all.count),
+                    &written)
+                if all.count == TilePath.width { above.append(MerkleTree.root(of: all[...])) }
             }
-            (hashes, start, level) = (above, upper, level + 1)
+            (hashes, start, level) = (above, start / TilePath.width, level + 1)
         }
     }
 
@@ -245,9 +233,9 @@ public final class TileLog {
 
     /// Tiles that were not full are kept once, at their last width.
     private func removePartials(of old: Int, now size: Int) {
+        let last = TilePath.last(ofTreeOf: size)
         for tile in TilePath.last(ofTreeOf: old) where tile.width < TilePath.width {
-            let isSame = TilePath.last(ofTreeOf: size).contains { $0 == tile }
-            guard !isSame else { continue }
+            guard !last.contains(where: { $0 == tile }) else { continue }
             try? Folder.remove(
                 folder + "/" + TilePath.hashes(level: tile.level, index: tile.index, width: tile.width))
             if tile.level == 0 {

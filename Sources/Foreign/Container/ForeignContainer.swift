@@ -7,6 +7,8 @@ import Verifier
 package struct ForeignContainer<Source: ByteSource> {
     let source: Source
     package private(set) var entries: [ForeignEntry] = []
+    /// Where in `entries` the first of each name is.
+    private var places: [String: Int] = [:]
     let size: Int
 
     private static var mostEntries: Int { 200_000 }
@@ -28,6 +30,7 @@ package struct ForeignContainer<Source: ByteSource> {
         let directory = try source.read(at: end.offset, count: end.bytes)
         guard let entries = Self.entries(directory, count: end.count, log: &log) else { return nil }
         self.entries = entries
+        places = Dictionary(entries.enumerated().map { ($1.name, $0) }) { first, _ in first }
         try checkLocalHeaders(directoryOffset: end.offset, log: &log)
         checkNames(&log)
     }
@@ -245,7 +248,7 @@ package struct ForeignContainer<Source: ByteSource> {
         }
     }
 
-    package func entry(_ name: String) -> ForeignEntry? { entries.first { $0.name == name } }
+    package func entry(_ name: String) -> ForeignEntry? { places[name].map { entries[$0] } }
 
     /// Hands the contents of a file to `body`, piece by piece; false when they do not inflate, or pass a bound.
     ///

@@ -27,12 +27,7 @@ public struct CompactSignatureKey: Sendable, Equatable {
         /// Half of the order of the group: s is not larger.
         fileprivate var half: [UInt8] {
             switch self {
-            case .p256:
-                [0x7F, 0xFF, 0xFF, 0xFF, 0x80, 0, 0, 0, 0x7F, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF]
-                    + [
-                        0xDE, 0x73, 0x7D, 0x56, 0xD3, 0x8B, 0xCF, 0x42, 0x79, 0xDC, 0xE5, 0x61, 0x7E, 0x31,
-                        0x92, 0xA8,
-                    ]
+            case .p256: ECDSASignature.halfOrder
             case .secp256k1:
                 [0x7F] + [UInt8](repeating: 0xFF, count: 15)
                     + [
@@ -58,7 +53,7 @@ public struct CompactSignatureKey: Sendable, Equatable {
         guard signature.count == 64, !curve.half.lexicographicallyPrecedes(signature[32...]) else {
             return false
         }
-        let der = Self.der(signature)
+        let der = ECDSASignature.encode(signature[..<32], signature[32...])
         guard let context = unsafe EVP_MD_CTX_new() else { throw .drained(after: "EVP_MD_CTX_new") }
         defer { unsafe EVP_MD_CTX_free(context) }
         return unsafe spki.withUnsafeBufferPointer { buffer -> Bool in
@@ -72,16 +67,5 @@ public struct CompactSignatureKey: Sendable, Equatable {
             }
             return unsafe EVP_DigestVerify(context, der, der.count, message, message.count) == 1
         }
-    }
-
-    /// SEQUENCE of two INTEGERs.
-    private static func der(_ signature: [UInt8]) -> [UInt8] {
-        let numbers = [signature[..<32], signature[32...]].map { part -> [UInt8] in
-            let digits = Array(part.drop { $0 == 0 })
-            let padded = digits.first.map { $0 >= 0x80 } ?? true ? [0] + digits : digits
-            return [0x02, UInt8(padded.count)] + padded
-        }
-        let body = numbers[0] + numbers[1]
-        return [0x30, UInt8(body.count)] + body
     }
 }

@@ -5,7 +5,7 @@ package enum ECDSASignature {
         0xFF, 0xFF, 0xFF, 0xFF, 0, 0, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
         0xBC, 0xE6, 0xFA, 0xAD, 0xA7, 0x17, 0x9E, 0x84, 0xF3, 0xB9, 0xCA, 0xC2, 0xFC, 0x63, 0x25, 0x51,
     ]
-    private static let halfOrder: [UInt8] = [
+    static let halfOrder: [UInt8] = [
         0x7F, 0xFF, 0xFF, 0xFF, 0x80, 0, 0, 0, 0x7F, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
         0xDE, 0x73, 0x7D, 0x56, 0xD3, 0x8B, 0xCF, 0x42, 0x79, 0xDC, 0xE5, 0x61, 0x7E, 0x31, 0x92, 0xA8,
     ]
@@ -47,13 +47,16 @@ package enum ECDSASignature {
         return (r, s)
     }
 
-    private static func encode(_ r: [UInt8], _ s: [UInt8]) -> [UInt8] {
-        let body = [r, s].flatMap { number in
-            var digits = Array(number.drop { $0 == 0 })
-            if digits.isEmpty || digits[0] >= 0x80 { digits.insert(0, at: 0) }
-            return [0x02, UInt8(digits.count)] + digits
-        }
+    /// DER of r and s.
+    static func encode(_ r: some Collection<UInt8>, _ s: some Collection<UInt8>) -> [UInt8] {
+        let body = integer(r) + integer(s)
         return [0x30, UInt8(body.count)] + body
+    }
+
+    private static func integer(_ number: some Collection<UInt8>) -> [UInt8] {
+        var digits = Array(number.drop { $0 == 0 })
+        if digits.isEmpty || digits[0] >= 0x80 { digits.insert(0, at: 0) }
+        return [0x02, UInt8(digits.count)] + digits
     }
 
     private static func subtractedFromOrder(_ s: [UInt8]) -> [UInt8] {

@@ -39,11 +39,9 @@ enum ReportDate {
             else {
                 return nil
             }
-            text = "\(year)-\(two(month))-\(two(day))"
+            text = "\(year)-\(Digits.padded(month))-\(Digits.padded(day))"
         }
     }
-
-    private static func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 
     private static func isoDay(_ text: Substring) -> Day? {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
@@ -62,8 +60,14 @@ enum ReportDate {
             (0..<60).contains(minute),
             (0...60).contains(second)
         else { return nil }
-        guard zoneStart < text.endIndex else { return "\(day.text)T\(two(hour)):\(two(minute))" }
-        guard let begun = Timestamp("\(day.text)T\(two(hour)):\(two(minute)):\(two(min(second, 59)))Z") else {
+        guard zoneStart < text.endIndex else {
+            return "\(day.text)T\(Digits.padded(hour)):\(Digits.padded(minute))"
+        }
+        guard
+            let begun = Timestamp(
+                "\(day.text)T\(Digits.padded(hour)):\(Digits.padded(minute)):\(Digits.padded(min(second, 59)))Z"
+            )
+        else {
             return nil
         }
         let zone = text[zoneStart...]

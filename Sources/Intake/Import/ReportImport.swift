@@ -1,4 +1,5 @@
 public import Bytes
+import Tables
 
 /// What is wrong with a row of a list.
 public struct ImportProblem: Sendable, Equatable, Error {
@@ -91,7 +92,7 @@ private struct RowReading {
         var texts: [Report.Field: (heading: String, text: String)] = [:]
         for (heading, text) in row.cells {
             guard let field = map.field(heading) else { continue }
-            let trimmed = Self.trimmed(text)
+            let trimmed = WhiteSpace.trimmed(text)
             if !trimmed.isEmpty, texts[field] == nil { texts[field] = (heading, trimmed) }
         }
         guard let reference = texts[.reference]?.text else {
@@ -128,7 +129,7 @@ private struct RowReading {
             report.fields[field] = date
         case .url: takeAddresses(cell, into: &report)
         case .strand, .platform:
-            let parts = cell.text.split { ",;/\n".contains($0) }.map { Self.trimmed(String($0)) }
+            let parts = cell.text.split { ",;/\n".contains($0) }.map { WhiteSpace.trimmed(String($0)) }
             report.fields[field] = parts.map(Self.named).joined(separator: ", ")
         case .force: report.fields[field] = Self.named(cell.text)
         case .under18, .intimateImage, .threatToLife:
@@ -171,12 +172,6 @@ private struct RowReading {
                 texts[.incidentDate]?.heading,
                 "\(SafeText.escaped(incident)) is after the report was received; taken over without it")
         }
-    }
-
-    private static func trimmed(_ text: String) -> String {
-        let start = text.drop { $0.isWhitespace }
-        let end = start.lastIndex { !$0.isWhitespace }.map { start.index(after: $0) } ?? start.startIndex
-        return String(start[..<end])
     }
 
     /// A name with its first letters large where it is written all small; `staffordshire police` as `Staffordshire Police`.

@@ -31,9 +31,7 @@ struct ReportList {
     private init(table: DelimitedText, encoding: String) {
         let names: [Character: String] = [",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"]
         form = "separated by \(names[table.separator] ?? "comma"), \(encoding)"
-        let headings = (table.rows.first?.cells ?? []).map { cell in
-            String(cell.drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
-        }
+        let headings = (table.rows.first?.cells ?? []).map(WhiteSpace.trimmed)
         self.headings = headings
         rows = table.rows.dropFirst().map { row in
             Row(line: row.line, cells: zip(headings, row.cells).map { ($0, $1) })

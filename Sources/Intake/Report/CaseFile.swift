@@ -7,16 +7,14 @@ public enum CaseFile {
     public static func stated(_ reports: [(report: Report, decision: ReportStore.Decision?)]) -> [UInt8] {
         let list = reports.map { report, decision -> JSONValue in
             var members = [JSONMember("reference", .string(report.reference))]
-            func add(_ name: String, _ field: Report.Field) {
-                if let text = report.fields[field] { members.append(JSONMember(name, .string(text))) }
-            }
-            add("received", .received)
-            add("channel", .channel)
-            add("crimeReference", .crimeReference)
-            add("force", .force)
-            if let text = report.fields[.offence] { members.append(JSONMember("offence", offence(text))) }
-            add("strands", .strand)
-            add("platforms", .platform)
+            members += texts(
+                of: report,
+                [
+                    ("received", .received), ("channel", .channel), ("crimeReference", .crimeReference),
+                    ("force", .force),
+                ])
+            members += offence(of: report)
+            members += texts(of: report, [("strands", .strand), ("platforms", .platform)])
             members.append(
                 JSONMember(
                     "addresses",
@@ -25,11 +23,7 @@ public enum CaseFile {
                             .string($0.original.split(whereSeparator: \.isWhitespace).joined())
                         })))
             members.append(JSONMember("role", decision.map(role) ?? .null))
-            members.append(
-                JSONMember(
-                    "flags",
-                    .array(
-                        Report.Field.flags.filter { report.fields[$0] != nil }.map { .string($0.rawValue) })))
+            members.append(flags(of: report))
             return .object(members)
         }
         return (["format": "exhibit-case/1", "stated": ["reports": .array(list)]] as JSONValue).serialized()
@@ -38,9 +32,7 @@ public enum CaseFile {
     /// `evidence/authority.json`; nil where no report tells of one.
     public static func authority(_ reports: [Report]) -> [UInt8]? {
         let list = reports.compactMap { report -> JSONValue? in
-            let texts = Report.Field.authority.compactMap { field in
-                report.fields[field].map { JSONMember(field.rawValue, .string($0)) }
-            }
+            let texts = authorityTexts(of: report)
             return texts.isEmpty ? nil : .object([JSONMember("reference", .string(report.reference))] + texts)
         }
         guard !list.isEmpty else { return nil }
@@ -53,17 +45,14 @@ public enum CaseFile {
         _ report: Report, decision: ReportStore.Decision?, suggestion: RoleRules.Suggestion?
     ) -> JSONValue {
         var members = [JSONMember("reference", .string(report.reference))]
-        let texts: [(String, Report.Field)] = [
-            ("received", .received), ("channel", .channel), ("crimeReference", .crimeReference),
-            ("force", .force),
-            ("strands", .strand), ("platforms", .platform), ("handle", .handle),
-            ("incidentDate", .incidentDate),
-            ("narrative", .narrative),
-        ]
-        members += texts.compactMap { name, field in
-            report.fields[field].map { JSONMember(name, .string($0)) }
-        }
-        if let text = report.fields[.offence] { members.append(JSONMember("offence", offence(text))) }
+        members += texts(
+            of: report,
+            [
+                ("received", .received), ("channel", .channel), ("crimeReference", .crimeReference),
+                ("force", .force), ("strands", .strand), ("platforms", .platform), ("handle", .handle),
+                ("incidentDate", .incidentDate), ("narrative", .narrative),
+            ])
+        members += offence(of: report)
         let addresses = report.addresses.map { address -> JSONValue in
             [
                 "original": .string(address.original), "platform": .string(address.platform.rawValue),
@@ -80,25 +69,38 @@ public enum CaseFile {
                         ["role": .string($0.role.rawValue), "words": .string($0.words)]
                     } ?? .null,
                 ]))
-        let authority = Report.Field.authority.compactMap { field in
-            report.fields[field].map { JSONMember(field.rawValue, .string($0)) }
-        }
-        members.append(JSONMember("authority", .object(authority)))
-        members.append(
-            JSONMember(
-                "flags",
-                .array(Report.Field.flags.filter { report.fields[$0] != nil }.map { .string($0.rawValue) })))
+        members.append(JSONMember("authority", .object(authorityTexts(of: report))))
+        members.append(flags(of: report))
         return .object(members)
     }
 
-    private static func offence(_ text: String) -> JSONValue {
-        guard let offence = OffenceTable.shipped.offence(named: text) else {
-            return ["stated": .string(text)]
+    /// Those of the fields that the report has, under their names in the file.
+    private static func texts(of report: Report, _ fields: [(name: String, field: Report.Field)])
+        -> [JSONMember]
+    {
+        fields.compactMap { name, field in report.fields[field].map { JSONMember(name, .string($0)) } }
+    }
+
+    private static func authorityTexts(of report: Report) -> [JSONMember] {
+        texts(of: report, Report.Field.authority.map { ($0.rawValue, $0) })
+    }
+
+    private static func flags(of report: Report) -> JSONMember {
+        let set = Report.Field.flags.filter { report.fields[$0] != nil }
+        return JSONMember("flags", .array(set.map { .string($0.rawValue) }))
+    }
+
+    private static func offence(of report: Report) -> [JSONMember] {
+        guard let text = report.fields[.offence] else { return [] }
+        var members = [JSONMember("stated", .string(text))]
+        if let offence = OffenceTable.shipped.offence(named: text) {
+            members += [
+                JSONMember("name", .string(offence.name)),
+                JSONMember("class", .string(offence.homeOfficeClass)),
+                JSONMember("code", .string(offence.code)), JSONMember("source", .string(offence.source)),
+            ]
         }
-        return [
-            "stated": .string(text), "name": .string(offence.name), "class": .string(offence.homeOfficeClass),
-            "code": .string(offence.code), "source": .string(offence.source),
-        ]
+        return [JSONMember("offence", .object(members))]
     }
 
     private static func role(_ decision: ReportStore.Decision) -> JSONValue {

@@ -15,7 +15,8 @@ public struct RoleRules: Sendable {
         }
     }
 
-    private let dated: String
+    /// The day that the rules are of.
+    public let date: String
     private let platforms: [(key: String, names: [String])]
     private let rules: [(role: PlatformRole, phrases: [String])]
 
@@ -24,7 +25,7 @@ public struct RoleRules: Sendable {
         guard let json = try? JSONReader.parse(bytes), json["format"]?.string == "exhibit-role-rules/1",
             let platforms = json["platforms"]?.object, let rules = json["rules"]?.array
         else { return nil }
-        dated = json["dated"]?.string ?? ""
+        date = json["dated"]?.string ?? ""
         self.platforms = platforms.map { ($0.name, ($0.value.array ?? []).compactMap(\.string)) }
         self.rules = rules.compactMap { rule in
             guard let role = PlatformRole(rawValue: rule["role"]?.string ?? "") else { return nil }
@@ -35,13 +36,10 @@ public struct RoleRules: Sendable {
     /// The rules that come with the program.
     public static let shipped = RoleRules(PackageResources.role_rules_json)
 
-    /// The day that the rules are of.
-    public var date: String { dated }
-
     /// The first rule that the narrative fits; `unknown` where none does.
     public func suggestion(for report: Report) -> Suggestion {
-        let text = " " + (report.fields[.narrative] ?? "") + " "
-        let words = Self.words(text)
+        let words = Self.words(report.fields[.narrative] ?? "")
+        let folded = words.map(\.folded)
         var names = platforms.filter { platform in
             let stated = (report.fields[.platform] ?? "").lowercased()
             return stated.contains(platform.key) || platform.names.contains(where: stated.contains)
@@ -52,8 +50,9 @@ public struct RoleRules: Sendable {
             for phrase in rule.phrases {
                 let forms = phrase.contains("#") ? names.map { phrase.replacing("#", with: $0) } : [phrase]
                 for form in forms {
-                    if let place = Self.place(of: Self.words(form).map(\.folded), in: words.map(\.folded)) {
-                        let found = words[place..<(place + Self.words(form).count)].map(\.text)
+                    let sought = Self.words(form).map(\.folded)
+                    if let place = Self.place(of: sought, in: folded) {
+                        let found = words[place..<(place + sought.count)].map(\.text)
                         return Suggestion(role: rule.role, words: found.joined(separator: " "))
                     }
                 }

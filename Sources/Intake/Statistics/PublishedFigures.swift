@@ -12,7 +12,7 @@ public enum PublishedFigures {
         public let qualifier: String
         public let quote: String
         /// Against the year before, in words.
-        public let change: String
+        public fileprivate(set) var change = ""
     }
 
     /// Those that come with the program.
@@ -24,14 +24,12 @@ public enum PublishedFigures {
             guard cells.count >= 7, let year = Int(cells[1]), let count = Int(cells[4]) else { return nil }
             return Figure(
                 force: cells[0], year: year, platform: cells[2], measure: cells[3], count: count,
-                qualifier: cells[5],
-                quote: cells[6], change: "")
+                qualifier: cells[5], quote: cells[6])
         }
         return plain.map { figure in
-            Figure(
-                force: figure.force, year: figure.year, platform: figure.platform, measure: figure.measure,
-                count: figure.count, qualifier: figure.qualifier, quote: figure.quote,
-                change: change(of: figure, in: plain))
+            var figure = figure
+            figure.change = change(of: figure, in: plain)
+            return figure
         }
     }
 

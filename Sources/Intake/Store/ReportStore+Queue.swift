@@ -37,19 +37,15 @@ extension ReportStore {
     public func enqueue(_ references: [String]) throws {
         try database.write { database in
             for reference in references {
-                let urgency =
-                    try Int.fetchOne(
-                        database, sql: "SELECT urgency FROM report WHERE reference = ?",
-                        arguments: [reference]) ?? 0
-                let report = try Self.report(reference, in: database)
-                for address in report?.addresses ?? [] {
+                guard let report = try Self.report(reference, in: database) else { continue }
+                for address in report.addresses {
                     let host = address.address.split(separator: "/").dropFirst().first.map(String.init) ?? ""
                     try database.execute(
                         sql: """
                             INSERT INTO capture (key, position, address, host, urgency, state, attempts, not_before)
                             VALUES (?, (SELECT COALESCE(MAX(position), 0) + 1 FROM capture), ?, ?, ?, 'waiting', 0, 0)
                             ON CONFLICT (key) DO UPDATE SET urgency = MAX(urgency, excluded.urgency)
-                            """, arguments: [address.key, address.address, host, urgency])
+                            """, arguments: [address.key, address.address, host, report.urgency])
                 }
             }
         }
@@ -108,17 +104,23 @@ extension ReportStore {
     /// Captures in the order of the queue.
     public func captures(_ keys: Set<String>) throws -> [Capture] {
         try database.read { database in
-            try Row.fetchAll(database, sql: "SELECT * FROM capture ORDER BY urgency DESC, position").map {
-                Self.capture($0)
-            }.filter { keys.contains($0.key) }
+            let list = JSONValue.array(keys.map { .string($0) }).serialized()
+            return try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT * FROM capture WHERE key IN (SELECT value FROM json_each(?)) ORDER BY urgency DESC, position
+                    """, arguments: [String(decoding: list, as: UTF8.self)]
+            ).map { Self.capture($0) }
         }
     }
 
-    /// When the next of these is due, in seconds since 1970; nil when none waits.
-    public func nextDue(among keys: Set<String>) throws -> Int64? {
+    /// Whether one of these waits, now or for later.
+    public func isOneWaiting(among keys: Set<String>) throws -> Bool {
         try database.read { database in
-            try Row.fetchAll(database, sql: "SELECT key, not_before FROM capture WHERE state = 'waiting'")
-                .filter { keys.contains($0["key"] as String) }.map { $0["not_before"] as Int64 }.min()
+            let waiting = try String.fetchCursor(
+                database, sql: "SELECT key FROM capture WHERE state = 'waiting'")
+            while let key = try waiting.next() { if keys.contains(key) { return true } }
+            return false
         }
     }
 

@@ -1,3 +1,6 @@
+import Bytes
+import Tables
+
 /// An address that somebody reported, and which post it is of, as far as the address itself tells.
 ///
 /// No network is asked: a short link is told to be one, and leads to the post only when it is loaded.
@@ -40,7 +43,8 @@ public struct PostAddress: Sendable, Equatable {
     /// Reads an `http`, `https`, `at` or `tg` address; nil for anything else.
     public init?(_ text: String) {
         let text =
-            text.first?.isWhitespace == true || text.last?.isWhitespace == true ? Self.trimmed(text) : text
+            text.first?.isWhitespace == true || text.last?.isWhitespace == true
+            ? WhiteSpace.trimmed(text) : text
         guard let read = Self.reading(text) else { return nil }
         self = read.isOneInItsCanonicalForm ? read : PostAddress(text, read.platform, .other)
     }
@@ -61,12 +65,6 @@ public struct PostAddress: Sendable, Equatable {
         else { return false }
         let again = Self.read(platform, parts, canonical)
         return again.id == id && again.code == code
-    }
-
-    private static func trimmed(_ text: String) -> String {
-        let start = text.drop { $0.isWhitespace }
-        let end = start.lastIndex { !$0.isWhitespace }.map { start.index(after: $0) } ?? start.startIndex
-        return String(start[..<end])
     }
 
     private static func read(_ platform: Platform, _ parts: AddressText, _ text: String) -> PostAddress {

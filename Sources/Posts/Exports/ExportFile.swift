@@ -41,8 +41,11 @@ public struct ExportFile {
     /// The form in words: `X archive, posts`.
     public var formName: String { ExportForms.name(form) }
 
-    /// Whether it must be read before the others of its export.
-    public var isFirst: Bool { form == .xAccount }
+    /// Files of an export in the order in which they must be read: those first that tell whose it is.
+    public static func inReadingOrder<File>(_ files: [File], name: (File) -> String) -> [File] {
+        let isFirst = files.map { ExportForms.form(of: name($0)) == .xAccount }
+        return [true, false].flatMap { part in zip(files, isFirst).filter { $0.1 == part }.map(\.0) }
+    }
 
     /// Takes a piece of the file; hands posts out as they are found.
     public mutating func append(

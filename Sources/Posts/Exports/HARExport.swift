@@ -16,13 +16,9 @@ enum HARExport {
             guard PostCollection.mayHoldPosts(address: address, mediaType: mediaType) else { return [] }
             let body = content?["encoding"]?.string == "base64" ? Base64.decode(text) ?? [] : Array(text.utf8)
             let status = Int(entry["response"]?["status"]?.integer ?? 200)
-            let outcome = PostReaders.read(
-                PostBody(address: address, status: status, mediaType: mediaType, bytes: body))
-            return (outcome?.posts ?? []).map { post in
-                var post = post
-                post.inside = "\(name)#/log/entries/\(place)/response/content/text"
-                return post
-            }
+            return PostReaders.posts(
+                in: PostBody(address: address, status: status, mediaType: mediaType, bytes: body),
+                inside: "\(name)#/log/entries/\(place)/response/content/text")
         }
     }
 }

@@ -9,9 +9,7 @@ enum InstagramExport {
         var post = Post(.instagram, shape: "instagram-download-post/1")
         post[.text] = node["title"].metaWord ?? first["title"].metaText
         post[.createdAt] = node["creation_timestamp"].seconds ?? first["creation_timestamp"].seconds
-        post.media = files.map {
-            MetaMessages.file($0, ".mp4".isEnd(of: $0["uri"].string) ? "video" : "image")
-        }
+        post.media = files.map { MetaMessages.file($0, "image") }
         return [post]
     }
 
@@ -28,8 +26,4 @@ enum InstagramExport {
         }
         return post
     }
-}
-
-extension String {
-    fileprivate func isEnd(of text: String?) -> Bool { text?.lowercased().hasSuffix(self) == true }
 }

@@ -2,10 +2,6 @@ import Bytes
 
 /// E-mails, and pages that a browser saved in the form of e-mails.
 enum MessageExport {
-    private static let months = [
-        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-    ]
-
     static func email(_ bytes: [UInt8], name: String) -> Post? {
         guard let message = MIMEMessage(bytes[...]), message["from"] != nil || message["date"] != nil else {
             return nil
@@ -63,13 +59,9 @@ enum MessageExport {
             guard let address = part["content-location"] ?? (place == 0 ? own : nil),
                 PostCollection.mayHoldPosts(address: address, mediaType: part.mediaType)
             else { return [] }
-            let outcome = PostReaders.read(
-                PostBody(address: address, mediaType: part.mediaType, bytes: part.contents))
-            return (outcome?.posts ?? []).map { post in
-                var post = post
-                post.inside = "\(name)#part \(place + 1)"
-                return post
-            }
+            return PostReaders.posts(
+                in: PostBody(address: address, mediaType: part.mediaType, bytes: part.contents),
+                inside: "\(name)#part \(place + 1)")
         }
     }
 
@@ -78,14 +70,13 @@ enum MessageExport {
         var parts = text.split { $0 == " " || $0 == "," }.map(String.init)
         if let first = parts.first, Int(first) == nil { parts.removeFirst() }
         guard parts.count >= 5, let day = Int(parts[0]),
-            let month = months.firstIndex(of: parts[1].prefix(3).capitalized)
+            let month = PostTime.months.firstIndex(of: parts[1].prefix(3).capitalized)
         else {
             return nil
         }
-        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
         let clock = parts[3].split(separator: ":").count == 2 ? parts[3] + ":00" : parts[3]
         let zone = parts[4].first == "+" || parts[4].first == "-" ? parts[4] : "Z"
-        return PostTime.text("\(parts[2])-\(two(month + 1))-\(two(day))T\(clock)\(zone)")
+        return PostTime.text("\(parts[2])-\(Digits.padded(month + 1))-\(Digits.padded(day))T\(clock)\(zone)")
     }
 }
 

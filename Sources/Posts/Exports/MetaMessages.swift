@@ -35,7 +35,7 @@ enum MetaMessages {
         name.split(separator: "/").dropLast().last.map(String.init) ?? name
     }
 
-    /// A file that the export names.
+    /// A file that the export names, a film where its name says so.
     static func file(_ node: JSONNode, _ kind: String) -> PostMedia {
         var media = PostMedia()
         let name = node["uri"].string?.lowercased() ?? ""

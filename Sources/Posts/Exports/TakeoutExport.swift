@@ -21,7 +21,7 @@ enum TakeoutExport {
     }
 
     /// `comments.csv`; the text of a comment is JSON in a cell.
-    static func comments(_ bytes: [UInt8], name: String) -> [Post] {
+    static func comments(_ bytes: [UInt8], name file: String) -> [Post] {
         let rows = DelimitedText(TextEncoding.decode(bytes).text).rows.map(\.cells)
         guard let headings = rows.first else { return [] }
         func column(_ name: String) -> Int? { headings.firstIndex(of: name) }
@@ -30,9 +30,8 @@ enum TakeoutExport {
                 guard let column = column(name), row.indices.contains(column), !row[column].isEmpty else {
                     return nil
                 }
-                return Found(.string(row[column]), at: "\(file(name: name, place))")
+                return Found(.string(row[column]), at: "\(file)#row \(place + 2), \(name)")
             }
-            func file(name column: String, _ place: Int) -> String { "\(name)#row \(place + 2), \(column)" }
             guard let id = cell("Comment ID") else { return nil }
             var post = Post(.youtube, shape: "takeout-comments/1")
             post[.postId] = id

@@ -19,6 +19,7 @@ enum WhatsAppExport {
     }
 
     private static let mostMessages = 2_000_000
+    private static let editedMark = "<This message was edited>"
 
     static func posts(_ bytes: [UInt8], name: String) -> [Post] {
         var lines: [Line] = []
@@ -52,7 +53,7 @@ enum WhatsAppExport {
         post[.date] = Found(.string(date(line, isDayFirst)), at: path)
         post[.threadId] = Found(.string(name), at: "(from the file's name)")
         guard let sender = line.sender else {
-            post[.text] = Found(.string(trimmed(line.text)), at: path)
+            post[.text] = Found(.string(WhiteSpace.trimmed(line.text)), at: path)
             post[.labels] = Found(["service message"], at: path)
             return post
         }
@@ -62,10 +63,10 @@ enum WhatsAppExport {
     }
 
     private static func setText(_ post: inout Post, _ text: String, _ path: String) {
-        var text = trimmed(text)
-        for (mark, field) in [("<This message was edited>", Post.Field.edited)] where text.hasSuffix(mark) {
-            text = trimmed(String(text.dropLast(mark.count)))
-            post[field] = Found(true, at: path)
+        var text = WhiteSpace.trimmed(text)
+        if text.hasSuffix(editedMark) {
+            text = WhiteSpace.trimmed(String(text.dropLast(editedMark.count)))
+            post[.edited] = Found(true, at: path)
         }
         // A file stands in the first line, its caption below.
         let first = text.split(separator: "\n", maxSplits: 1).first.map(String.init) ?? ""
@@ -79,7 +80,7 @@ enum WhatsAppExport {
             media[.kind] = Found(.string(kind(of: file)), at: path)
             media[.url] = Found(.string(file), at: path)
             post.media = [media]
-            text = trimmed(String(text.dropFirst(first.count)))
+            text = WhiteSpace.trimmed(String(text.dropFirst(first.count)))
         }
         if text == "This message was deleted." || text == "You deleted this message." {
             post.unavailable[.reason] = Found(.string(text), at: path)
@@ -95,15 +96,14 @@ enum WhatsAppExport {
         return ["opus", "m4a", "mp3", "ogg", "aac"].contains(ending) ? "audio" : "file"
     }
 
-    private static func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-
     private static func date(_ line: Line, _ isDayFirst: Bool?) -> String {
         let numbers = line.date
         guard line.isYearFirst || isDayFirst != nil else { return "\(line.dateText), \(line.clock)" }
         let year = line.isYearFirst ? numbers[0] : numbers[2]
         let month = line.isYearFirst ? numbers[1] : isDayFirst == true ? numbers[1] : numbers[0]
         let day = line.isYearFirst ? numbers[2] : isDayFirst == true ? numbers[0] : numbers[1]
-        return "\(year < 100 ? year + 2000 : year)-\(two(month))-\(two(day))T\(line.clock)"
+        return
+            "\(year < 100 ? year + 2000 : year)-\(Digits.padded(month))-\(Digits.padded(day))T\(line.clock)"
     }
 
     // MARK: Lines
@@ -115,12 +115,6 @@ enum WhatsAppExport {
                 text.unicodeScalars.filter {
                     !["\u{200E}", "\u{200F}", "\u{202A}", "\u{202C}", "\u{FEFF}"].contains($0)
                 }))
-    }
-
-    private static func trimmed(_ text: String) -> String {
-        let start = text.drop { $0.isWhitespace }
-        let end = start.lastIndex { !$0.isWhitespace }.map { start.index(after: $0) } ?? start.startIndex
-        return String(start[..<end])
     }
 
     /// `[13/05/2020, 02:01:20] Name: text` or `13/05/2020, 2:01 am - Name: text`; nil for what goes on from the line above.
@@ -163,7 +157,7 @@ enum WhatsAppExport {
         var hour = parts[0]
         if half == "pm", hour < 12 { hour += 12 }
         if half == "am", hour == 12 { hour = 0 }
-        let seconds = parts.count == 3 ? ":" + two(parts[2]) : ""
-        return "\(two(hour)):\(two(parts[1]))\(seconds)"
+        let seconds = parts.count == 3 ? ":" + Digits.padded(parts[2]) : ""
+        return "\(Digits.padded(hour)):\(Digits.padded(parts[1]))\(seconds)"
     }
 }

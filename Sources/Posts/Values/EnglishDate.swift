@@ -1,3 +1,5 @@
+import Bytes
+
 /// Days in English words, as embeds write them.
 enum EnglishDate {
     private static let months = [
@@ -16,7 +18,6 @@ enum EnglishDate {
                 $0 == parts[0] || parts[0].count == 3 && $0.hasPrefix(parts[0])
             })
         else { return nil }
-        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-        return "\(year)-\(two(month + 1))-\(two(day))"
+        return "\(year)-\(Digits.padded(month + 1))-\(Digits.padded(day))"
     }
 }

@@ -2,6 +2,9 @@ import Bytes
 
 /// Times as platforms write them, as UTC in the form of RFC 3339, with the digits of a second that were given.
 enum PostTime {
+    /// As X and mail programs (RFC 5322, section 3.3) write them.
+    static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+
     static func text(seconds: Int64) -> String { Timestamp(seconds: seconds).text }
 
     static func text(milliseconds: Int64) -> String {
@@ -69,7 +72,6 @@ enum PostTime {
 
     /// `Wed Mar 21 20:50:14 +0000 2006`.
     private static func words(_ text: String) -> String? {
-        let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
         let parts = text.split(separator: " ")
         guard parts.count == 6, let month = months.firstIndex(of: String(parts[1])),
             let day = Int64(parts[2]),

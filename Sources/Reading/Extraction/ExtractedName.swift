@@ -1,3 +1,4 @@
+import Bytes
 import Evidence
 
 /// Names of extracted files: made from a number and a kind, never from what stands in the bundle.
@@ -28,12 +29,12 @@ enum ExtractedName {
     static func payload(_ number: Int, _ line: RecordLine, mediaType: String?) -> String {
         let kind = line.type == .resource ? kinds.first { line.uri?.hasPrefix($0.0) == true }?.1 : nil
         let end = mediaType.flatMap { ends[$0.lowercased()] } ?? "bin"
-        return "\(padded(number))-\(kind ?? line.type.rawValue).\(end)"
+        return "\(Digits.padded(number, 6))-\(kind ?? line.type.rawValue).\(end)"
     }
 
     /// `000012-response.http`: the block as it was recorded.
     static func block(_ number: Int, _ type: RecordType) -> String {
-        "\(padded(number))-\(type.rawValue).http"
+        "\(Digits.padded(number, 6))-\(type.rawValue).http"
     }
 
     /// `evidence-capture.json`; a file whose name the format leaves open gets a number instead.
@@ -43,12 +44,7 @@ enum ExtractedName {
                 BundlePath.records, BundlePath.files, BundlePath.statement, BundlePath.signature,
                 BundlePath.signatureValue, BundlePath.dataPackage, BundlePath.dataPackageDigest,
             ]
-        guard known.contains(path) else { return "other-\(padded(number)).bin" }
+        guard known.contains(path) else { return "other-\(Digits.padded(number, 6)).bin" }
         return String(path.map { $0 == "/" ? "-" : $0 })
-    }
-
-    private static func padded(_ number: Int) -> String {
-        let digits = String(number)
-        return String(repeating: "0", count: max(0, 6 - digits.utf8.count)) + digits
     }
 }

@@ -1,4 +1,5 @@
 import Bytes
+import Posts
 
 /// What a person is told of one post that was read, from its JSON (`Schemas/post.schema.json`), in rows of name and value.
 ///
@@ -8,19 +9,12 @@ struct PostFacts {
     /// `X post 20`
     let heading: String
 
-    private static let platforms = [
-        "facebook": "Facebook", "x": "X", "instagram": "Instagram", "threads": "Threads", "tiktok": "TikTok",
-        "youtube": "YouTube", "reddit": "Reddit", "mastodon": "Mastodon", "bluesky": "Bluesky",
-        "telegram": "Telegram", "web": "Page", "whatsapp": "WhatsApp",
-    ]
-
     init(_ post: JSONValue) {
         let platform = post["platform"]?.string ?? ""
         let id = post["postId"]?.string
-        heading = [Self.platforms[platform] ?? platform, platform == "web" ? nil : "post", id].compactMap(
-            \.self
-        )
-        .joined(separator: " ")
+        let isPage = platform == Platform.web.rawValue
+        let kind = isPage ? "Page" : (Platform(rawValue: platform)?.name ?? platform) + " post"
+        heading = [kind, id].compactMap(\.self).joined(separator: " ")
         var rows: [(String, String)] = []
         func add(_ name: String, _ value: String?) {
             if let value, !value.isEmpty { rows.append((name, value)) }

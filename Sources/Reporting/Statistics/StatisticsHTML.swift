@@ -20,22 +20,14 @@ public enum StatisticsHTML {
         plots: [(heading: String, bars: [Bar])],
         made: Timestamp
     ) -> String {
-        let digest = Base64.encode(SHA256Digest.of(Array(SheetStyle.css.utf8)).bytes)
-        var html = """
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-\(digest)'">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>\(text(title))</title>
-            <style>\(SheetStyle.css)</style>
-            </head>
-            <body>
-            <header><p class="kind">Statistics of reports</p><h1>\(text(title))</h1></header>
-            <main>
+        var html =
+            HTMLHead.lines(title: title).joined(separator: "\n") + """
 
-            """
+                <body>
+                <header><p class="kind">Statistics of reports</p><h1>\(text(title))</h1></header>
+                <main>
+
+                """
         for (heading, bars) in plots where !bars.isEmpty {
             html += "<h2>\(text(heading))</h2>\n" + plot(bars, heading)
         }

@@ -89,15 +89,8 @@ public enum FolderPacking {
         let mark = try file.changeMark()
         let size = mark.size
         guard size < BundleLimits.entryBytes - (1 << 20) else { throw PackingError.tooLarge(path: path) }
-        let block: EvidenceRecord.Block
-        if size <= BundleLimits.largeBlockBytes {
-            let bytes = try file.read(at: 0, count: size)
-            guard bytes.count == size else { throw PackingError.changed(path: path) }
-            block = .bytes(head: [], payload: bytes)
-        } else {
-            block = .spooled(
-                head: [], payload: try SpoolFile(reading: file), bytes: size,
-                digest: try digest(of: file, path: path))
+        guard let block = try EvidenceRecord.Block.file(file, size: size) else {
+            throw PackingError.changed(path: path)
         }
         let id = try SecureRandom.uuid()
         try writer.append([
@@ -108,16 +101,5 @@ public enum FolderPacking {
         ])
         guard try file.changeMark() == mark else { throw PackingError.changed(path: path) }
         return id
-    }
-
-    private static func digest(of file: OpenFile, path: String) throws -> SHA256Digest {
-        var digest = try RunningDigest.sha256()
-        var place = 0
-        while true {
-            let piece = try file.read(at: place, count: 1 << 20)
-            guard !piece.isEmpty else { return try digest.finalize() }
-            try digest.update(piece)
-            place += piece.count
-        }
     }
 }

@@ -5,6 +5,9 @@ public final class Passphrase: @unchecked Sendable {
     // Invariant of Sendable: `bytes` is written in init and deinit only.
     private var bytes: [UInt8]
 
+    /// How often PBKDF2 goes round when a key is derived from a passphrase.
+    static let rounds: Int32 = 600_000
+
     public init(_ bytes: [UInt8]) { self.bytes = bytes }
 
     deinit { Self.cleanse(&bytes) }

@@ -4,8 +4,6 @@ import Hashing
 /// Contents that are encrypted with a passphrase: PBKDF2 with HMAC-SHA-256 (RFC 8018, section 5.2), then AES-256-GCM
 /// (NIST SP 800-38D). 16 bytes of salt, 12 of nonce, the text, 16 of tag.
 public enum PassphraseBox {
-    /// As many as for the officer's key.
-    private static let rounds: Int32 = 600_000
     private static let saltBytes = 16
     private static let nonceBytes = 12
     private static let tagBytes = 16
@@ -34,7 +32,8 @@ public enum PassphraseBox {
         defer { Passphrase.cleanse(&key) }
         let isDerived = unsafe passphrase.withTerminatedBytes { text in
             unsafe PKCS5_PBKDF2_HMAC(
-                text, Int32(clamping: passphrase.count), head, Int32(saltBytes), rounds, EVP_sha256(), 32,
+                text, Int32(clamping: passphrase.count), head, Int32(saltBytes), Passphrase.rounds,
+                EVP_sha256(), 32,
                 &key)
         }
         guard isDerived == 1 else { throw OpenSSLError.drained(after: "PKCS5_PBKDF2_HMAC") }

@@ -118,7 +118,7 @@ public import Hashing
         defer { unsafe PKCS8_PRIV_KEY_INFO_free(information) }
         let algorithm = unsafe salt.withUnsafeBufferPointer { salt in
             unsafe PKCS5_pbe2_set_iv(
-                EVP_aes_256_cbc(), 600_000, UnsafeMutablePointer(mutating: salt.baseAddress),
+                EVP_aes_256_cbc(), Passphrase.rounds, UnsafeMutablePointer(mutating: salt.baseAddress),
                 Int32(salt.count), nil,
                 NID_hmacWithSHA256)
         }

@@ -1,5 +1,3 @@
-import Glibc
-
 /// Where this user's trust list lies: `trust` in `$EXHIBIT_HOME`, else in `.exhibit` in the home folder.
 public enum TrustFile {
     /// Nil when neither variable is set.
@@ -7,13 +5,7 @@ public enum TrustFile {
 
     /// The folder of this user's key, certificate and trust list.
     public static func folder() -> String? {
-        if let chosen = environment("EXHIBIT_HOME") { return chosen }
-        return environment("HOME").map { $0 + "/.exhibit" }
-    }
-
-    private static func environment(_ name: String) -> String? {
-        guard let value = unsafe getenv(name) else { return nil }
-        let text = unsafe String(cString: value)
-        return text.isEmpty ? nil : text
+        if let chosen = EnvironmentVariable.value("EXHIBIT_HOME") { return chosen }
+        return EnvironmentVariable.value("HOME").map { $0 + "/.exhibit" }
     }
 }

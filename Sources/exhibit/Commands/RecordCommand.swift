@@ -3,6 +3,7 @@ import Browser
 import Bytes
 import Capture
 import Evidence
+import Files
 import Glibc
 import Sealing
 import Storage
@@ -31,7 +32,7 @@ struct RecordCommand: ParsableCommand {
     @OptionGroup(title: "Key") var key: KeyOptions
 
     func run() throws {
-        guard let display = Self.variable("DISPLAY") else {
+        guard let display = EnvironmentVariable.value("DISPLAY") else {
             throw CommandError(.unavailable, "there is no display to open a browser on: DISPLAY is not set")
         }
         let officer = try OfficerKey.unlockOrOffer(key)
@@ -41,7 +42,7 @@ struct RecordCommand: ParsableCommand {
         request.timeLimitSeconds = max(request.timeLimitSeconds, Self.leastSeconds)
         let control = CaptureControl()
         try Interruption.watch(control)
-        let authority = Self.variable("XAUTHORITY")
+        let authority = EnvironmentVariable.value("XAUTHORITY")
         let asked = request
         let result = Mutex<Result<CaptureReport, any Error>?>(nil)
         Output.say("k keeps what is on the screen, q ends and seals")
@@ -69,9 +70,5 @@ struct RecordCommand: ParsableCommand {
         case .key("q"), .key("Q"), .key("\u{3}"), .end: .end
         case .key: nil
         }
-    }
-
-    private static func variable(_ name: String) -> String? {
-        unsafe getenv(name).map { unsafe String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
     }
 }

@@ -3,6 +3,7 @@ import Bytes
 import Custody
 import Evidence
 import Sealing
+import Storage
 import VerifyCommand
 
 /// `exhibit recover`: seals what a capture that died had written.

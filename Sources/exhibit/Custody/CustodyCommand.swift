@@ -23,11 +23,6 @@ struct CustodyCommand: ParsableCommand {
             """,
         subcommands: [Show.self, Note.self, Verify.self, Checkpoint.self, Transcript.self, Check.self])
 
-    /// The bundle of a file.
-    private static func bundle(_ path: String) throws -> RandomUUID {
-        try ReadableBundle(path: path).statement().statement.bundle
-    }
-
     fileprivate static func rows(_ entries: [CustodyRegister.Entry]) -> String {
         let lines = entries.map { entry -> [String] in
             let details = (entry.details?.json.object ?? []).map { "\($0.name): \($0.value.string ?? "")" }
@@ -46,7 +41,7 @@ struct CustodyCommand: ParsableCommand {
         @Argument(help: ArgumentHelp("A bundle.", valueName: "FILE.wacz")) var file: String?
 
         func run() throws {
-            let entries = try CustodyLog.open().entries(of: file.map { try CustodyCommand.bundle($0) })
+            let entries = try CustodyLog.open().entries(of: file.map { try CustodyLog.bundle(of: $0) })
             Output.write(entries.isEmpty ? "the log has no event of it\n" : CustodyCommand.rows(entries))
         }
     }
@@ -67,7 +62,7 @@ struct CustodyCommand: ParsableCommand {
                 throw ValidationError(
                     "--verb: must be one of \(allowed.map(\.rawValue).joined(separator: ", "))")
             }
-            let bundle = try CustodyCommand.bundle(file)
+            let bundle = try CustodyLog.bundle(of: file)
             var details = [
                 JSONMember("why", .string(why)),
                 JSONMember("digest", .string(try FileDigest.sha256(of: file).text)),
@@ -131,7 +126,7 @@ struct CustodyCommand: ParsableCommand {
         var output: String
 
         func run() throws {
-            let bytes = try Custody.Transcript.make(of: CustodyCommand.bundle(file), in: CustodyLog.open())
+            let bytes = try Custody.Transcript.make(of: CustodyLog.bundle(of: file), in: CustodyLog.open())
             try WholeFile.create(output, bytes, mode: 0o644)
             Output.write(SafeText.escaped(output, limit: 4096) + "\n")
         }

@@ -17,12 +17,16 @@ enum CustodyLog {
             folder: folder.path + "/custody", force: (try? folder.certificate().organization) ?? "force")
     }
 
+    /// The bundle that a file is.
+    static func bundle(of path: String) throws -> RandomUUID {
+        try ReadableBundle(path: path).statement().statement.bundle
+    }
+
     /// Notes what was done with a bundle. The bundle is there whatever becomes of this: a failure is said, and no more.
     static func note(_ verb: CustodyVerb, _ path: String, digest: SHA256Digest, by officer: OfficerIdentity) {
         do {
-            let bundle = try ReadableBundle(path: path).statement().statement.bundle
             _ = try open().record(
-                verb, bundle: bundle,
+                verb, bundle: bundle(of: path),
                 details: [
                     JSONMember("file", .string(Folder.name(of: path))),
                     JSONMember("digest", .string(digest.text)),

@@ -1,6 +1,8 @@
+import Bytes
 import Glibc
 import Hashing
 import Signing
+import Tables
 import VerifyCommand
 
 /// Questions at a terminal.
@@ -12,9 +14,7 @@ enum Terminal {
     static func ask(_ question: String) throws -> String {
         Output.write(question, to: STDERR_FILENO)
         guard let line = readLine(strippingNewline: true) else { throw interrupted }
-        let text = line.drop { $0.isWhitespace }
-        return String(
-            text[..<(text.lastIndex { !$0.isWhitespace }.map { text.index(after: $0) } ?? text.startIndex)])
+        return WhiteSpace.trimmed(line)
     }
 
     /// Whether the person answers yes; anything else is no.
@@ -26,23 +26,14 @@ enum Terminal {
     ///
     /// The terminal is put back as it was whatever happens: keys that would end the program are read as keys.
     static func askSecret(_ question: String) throws -> Passphrase {
-        var before = termios()
-        guard unsafe tcgetattr(STDIN_FILENO, &before) == 0 else {
+        guard isatty(STDIN_FILENO) == 1 else {
             throw CommandError(.io, "the terminal cannot be asked for a passphrase")
         }
-        var quiet = before
-        quiet.c_lflag &= ~tcflag_t(ECHO | ICANON | ISIG)
-        quiet.c_cc.5 = 0  // VTIME and VMIN: each read waits for one byte
-        quiet.c_cc.6 = 1
-        guard unsafe tcsetattr(STDIN_FILENO, TCSADRAIN, &quiet) == 0 else {
-            throw CommandError(.io, "the terminal cannot be asked for a passphrase")
+        return try Keyboard.whileRaw {
+            Output.write(question, to: STDERR_FILENO)  // not before: what is typed at once would be shown
+            defer { Output.write("\n", to: STDERR_FILENO) }
+            return try readSecret()
         }
-        defer {
-            _ = unsafe tcsetattr(STDIN_FILENO, TCSADRAIN, &before)
-            Output.write("\n", to: STDERR_FILENO)
-        }
-        Output.write(question, to: STDERR_FILENO)  // not before: what is typed at once would be shown
-        return try readSecret()
     }
 
     private static func readSecret() throws -> Passphrase {

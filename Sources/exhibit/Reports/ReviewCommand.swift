@@ -53,7 +53,7 @@ extension ReportsCommand {
                 let hundredths = Int((kappa * 100).rounded())
                 let digits = abs(hundredths) % 100
                 return
-                    ", Cohen's kappa \(hundredths < 0 ? "−" : "")\(abs(hundredths) / 100).\(digits < 10 ? "0" : "")\(digits)"
+                    ", Cohen's kappa \(hundredths < 0 ? "−" : "")\(abs(hundredths) / 100).\(Digits.padded(digits))"
             }
             return
                 "both reviewers decided \(agreement.both) reports, \(agreement.same) alike: \(share / 10).\(share % 10) %\(kappa ?? "")"

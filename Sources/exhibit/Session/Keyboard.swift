@@ -4,16 +4,20 @@ import VerifyCommand
 /// Single keys of a terminal, or bytes of what stands in for one.
 enum Keyboard {
     /// Lets keys come one by one and unseen while `body` runs; the terminal is put back as it was whatever happens.
-    static func whileRaw(_ body: () throws -> Void) throws {
+    ///
+    /// What stands in for a terminal is left as it is.
+    static func whileRaw<Result>(_ body: () throws -> Result) throws -> Result {
         var before = termios()
         guard unsafe tcgetattr(STDIN_FILENO, &before) == 0 else { return try body() }
         var raw = before
         raw.c_lflag &= ~tcflag_t(ECHO | ICANON | ISIG)
+        raw.c_cc.5 = 0  // VTIME and VMIN: each read waits for one byte
+        raw.c_cc.6 = 1
         guard unsafe tcsetattr(STDIN_FILENO, TCSADRAIN, &raw) == 0 else {
             throw CommandError(.io, "the terminal cannot be read key by key")
         }
         defer { _ = unsafe tcsetattr(STDIN_FILENO, TCSADRAIN, &before) }
-        try body()
+        return try body()
     }
 
     /// The next key; nil at the end.

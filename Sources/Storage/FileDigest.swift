@@ -1,11 +1,14 @@
-import Files
-import Hashing
+public import Files
+public import Hashing
 
-/// Digests of files.
-enum FileDigest {
-    /// SHA-256 of the whole file, read piece by piece.
-    static func sha256(of path: String) throws -> SHA256Digest {
-        let file = try OpenFile.reading(path)
+/// Digests of whole files.
+public enum FileDigest {
+    /// SHA-256 of a file, read piece by piece. Throws `FileError` and `OpenSSLError`.
+    public static func sha256(of path: String) throws -> SHA256Digest {
+        try sha256(of: OpenFile.reading(path))
+    }
+
+    public static func sha256(of file: OpenFile) throws -> SHA256Digest {
         var digest = try RunningDigest.sha256()
         var buffer = [UInt8](repeating: 0, count: 1 << 18)
         var place = 0
