@@ -49,7 +49,7 @@ public struct CustodyRegister {
     ///
     /// The details are on the disk before the log has the event.
     public func record(
-        _ verb: CustodyVerb, bundle: RandomUUID, details members: [JSONMember], by officer: OfficerIdentity,
+        _ verb: CustodyVerb, bundle: RandomUUID?, details members: [JSONMember], by officer: OfficerIdentity,
         at time: Timestamp
     ) throws -> Int {
         let details = try CustodyDetails(members)

@@ -70,7 +70,7 @@ public enum Transcript {
     {
         guard let index = value["index"]?.integer,
             let bytes = value["entry"]?.string.flatMap({ Base64.decode($0) }),
-            let event = CustodyEvent(bytes), event.bundle.urn == bundle
+            let event = CustodyEvent(bytes), event.bundle?.urn == bundle
         else { throw Failure(description: "event \(number) is none of this bundle") }
         let path = (value["path"]?.array ?? []).compactMap {
             $0.string.flatMap { Base64.decode($0) }.flatMap { SHA256Digest(bytes: $0) }

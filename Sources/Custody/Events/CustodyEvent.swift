@@ -11,7 +11,8 @@ public struct CustodyEvent: Sendable, Equatable {
     public let time: Timestamp
     /// Digest of the certificate of who acted.
     public let actor: SHA256Digest
-    public let bundle: RandomUUID
+    /// Nil for what was done to the log itself.
+    public let bundle: RandomUUID?
     /// SHA-256 over salt and details.
     public let details: SHA256Digest
     /// CMS, detached, over the event without this.
@@ -19,7 +20,7 @@ public struct CustodyEvent: Sendable, Equatable {
 
     /// Makes an event that the officer signs.
     static func signed(
-        _ verb: CustodyVerb, bundle: RandomUUID, details: SHA256Digest, by officer: OfficerIdentity,
+        _ verb: CustodyVerb, bundle: RandomUUID?, details: SHA256Digest, by officer: OfficerIdentity,
         at time: Timestamp
     ) throws -> CustodyEvent {
         let time = time.wholeSeconds
@@ -35,7 +36,7 @@ public struct CustodyEvent: Sendable, Equatable {
         [
             JSONMember("format", .string(Self.format)), JSONMember("verb", .string(verb.rawValue)),
             JSONMember("time", .string(time.text)), JSONMember("actor", .string(actor.text)),
-            JSONMember("bundle", .string(bundle.urn)), JSONMember("details", .string(details.text)),
+            JSONMember("bundle", JSONValue(bundle?.urn)), JSONMember("details", .string(details.text)),
         ]
     }
 
@@ -53,17 +54,19 @@ public struct CustodyEvent: Sendable, Equatable {
             let verb = json["verb"]?.string.flatMap({ CustodyVerb(rawValue: $0) }),
             let time = json["time"]?.string.flatMap({ Timestamp($0) }),
             let actor = json["actor"]?.string.flatMap({ SHA256Digest(text: $0) }),
-            let bundle = json["bundle"]?.string.flatMap({ RandomUUID(urn: $0) }),
+            let place = json["bundle"],
             let details = json["details"]?.string.flatMap({ SHA256Digest(text: $0) }),
             let signature = json["signature"]?.string.flatMap({ Base64.decode($0) })
         else { return nil }
+        // What is no bundle's id is told by the comparison below.
+        let bundle = place.string.flatMap { RandomUUID(urn: $0) }
         self.init(
             verb: verb, time: time, actor: actor, bundle: bundle, details: details, signature: signature)
         guard serialized == bytes else { return nil }
     }
 
     private init(
-        verb: CustodyVerb, time: Timestamp, actor: SHA256Digest, bundle: RandomUUID, details: SHA256Digest,
+        verb: CustodyVerb, time: Timestamp, actor: SHA256Digest, bundle: RandomUUID?, details: SHA256Digest,
         signature: [UInt8]
     ) {
         self.verb = verb

@@ -1,17 +1,30 @@
-/// What was done with an exhibit, and which of the six kinds of processing of section 62 of the Data Protection Act 2018 that is.
+/// What was done, to an exhibit or to the log itself, and which of the six kinds of processing of section 62 of the Data Protection
+/// Act 2018 that is.
 public enum CustodyVerb: String, Sendable, CaseIterable {
-    case sealed, recovered, imported, viewed, verified, copied, disclosed
+    /// A capture was begun; it ended sealed, given up by a person, or without a bundle.
+    case begun, sealed, abandoned, failed
+    case recovered, imported, received
+    case viewed, verified
+    case copied, disclosed, withheld
     case handedOver = "handed-over"
-    case renewed, erased
+    /// It was given an exhibit reference, in a case.
+    case catalogued
+    case tagged, retained, renewed
+    case keyAdded = "key-added"
+    case keyRevoked = "key-revoked"
+    /// The log goes on from a copy of itself, as another incarnation.
+    case restored
+    case disposed, erased
 
     /// As section 62(1) names it.
     public var processing: String {
         switch self {
-        case .sealed, .recovered, .imported: "collection"
+        case .begun, .sealed, .abandoned, .failed, .recovered, .imported, .received: "collection"
         case .viewed, .verified: "consultation"
-        case .copied, .disclosed, .handedOver: "disclosure"
-        case .renewed: "alteration"
-        case .erased: "erasure"
+        case .copied, .disclosed, .withheld, .handedOver: "disclosure"
+        case .catalogued: "combination"
+        case .tagged, .retained, .renewed, .keyAdded, .keyRevoked, .restored: "alteration"
+        case .disposed, .erased: "erasure"
         }
     }
 }
