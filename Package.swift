@@ -94,7 +94,7 @@ let package = Package(
         room("Timestamping", "Bytes", "Threads", "Hashing", "Signing", "Messages", "Evidence", "Wire"),
         room(
             "Capture", "CPlatform", "Bytes", "Files", "Storage", "Threads", "Hashing", "Signing", "Messages",
-            "Evidence", "Codings", "AuthorProof", "Posts", "Sessions", "Wire", "Timestamping",
+            "Evidence", "Codings", "AuthorProof", "Posts", "Sessions", "Writing", "Wire", "Timestamping",
             "ValidationData",
             "Browser", "Sealing"),
 

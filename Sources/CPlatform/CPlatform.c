@@ -1,5 +1,6 @@
 #define _GNU_SOURCE
 #include "CPlatform.h"
+#include <gnu/libc-version.h>
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
@@ -43,6 +44,16 @@ int exhibit_clock_is_synchronised(void) {
     if (status < 0) return -1;
     return status != TIME_ERROR && (state.status & STA_UNSYNC) == 0;
 }
+
+int exhibit_clock_errors(long *estimated, long *greatest) {
+    struct timex state = {0};
+    if (adjtimex(&state) < 0) return -1;
+    *estimated = state.esterror;
+    *greatest = state.maxerror;
+    return 0;
+}
+
+const char *exhibit_libc_version(void) { return gnu_get_libc_version(); }
 
 int exhibit_process_open(pid_t process) { return pidfd_open(process, 0); }
 

@@ -111,7 +111,11 @@ public struct CaptureRun: Sendable {
     {
         let packaging = try PackagingKey()
         let bundle = try SecureRandom.uuid()
-        let time = CaptureTime(request.timestampAuthorities, clock: clock, failed: warn)
+        let warnings = Mutex<[String]>([])
+        let time = CaptureTime(request.timestampAuthorities, clock: clock) { warning in
+            warnings.withLock { $0.append(warning) }
+            warn(warning)
+        }
         if !request.timestampAuthorities.isEmpty { progress("asking for the time") }
         let bracket = time.bracket(for: bundle, packaging: packaging.publicKey.digest)
         let beside = request.asksWitnesses ? WitnessFetch.addresses(beside: request.target) : []
@@ -121,6 +125,8 @@ public struct CaptureRun: Sendable {
             options: request.options(beside: beside), softwareVersion: SoftwareVersion.text,
             signer: officer.certificate.digest,
             packagingKey: packaging.publicKey.spki, packaging: packaging.publicKey.digest)
+        var reliability = ReliabilityFacts(plan: plan)
+        if let caveat = reliability.caveat { warn(caveat.text) }
         var settings = settings
         settings.bracket = bracket.map {
             Bracket(bundle: bundle, packaging: packaging.publicKey.digest, token: SHA256Digest.of($0.der))
@@ -151,6 +157,10 @@ public struct CaptureRun: Sendable {
             progress("sealing")
             let found = findings(result, recorder)
             var facts = facts(result, recorder, writer, plan, found, monotonicBegun: monotonicBegun)
+            reliability.troubles = recorder.troubles
+            reliability.warnings = warnings.withLock { $0 }
+            facts.reliability = reliability.json
+            if let caveat = reliability.caveat { facts.caveats.append(caveat) }
             if escrow?.leftSome == true {
                 facts.reached.append(
                     "more secrets were masked than the escrow holds; those after the first 20,000 are in none"

@@ -34,6 +34,12 @@ int exhibit_accept(int listener);
 /// Whether the kernel counts the clock as kept by a time server (adjtimex(2)): 1, 0, or -1 when it does not say.
 int exhibit_clock_is_synchronised(void);
 
+/// How far the kernel thinks the clock may be off, in microseconds, as estimated and at most (adjtimex(2)); -1 when it does not say.
+int exhibit_clock_errors(long *estimated, long *greatest);
+
+/// The version of the C library that this process runs with; a text for good.
+const char *exhibit_libc_version(void);
+
 /// pidfd_open(2), whose descriptors are close-on-exec: a hold on one process that no later one with its number gets.
 int exhibit_process_open(pid_t process);
 

@@ -25,6 +25,7 @@ final class BundleRecorder: WireRecorder {
         var failures: [String: String] = [:]
         var caveats: [Caveat] = []
         var dates = ServerDates()
+        var troubles = ConnectionTroubles()
         var cut: [String: Int] = [:]
     }
 
@@ -46,6 +47,7 @@ final class BundleRecorder: WireRecorder {
 
     func record(_ connection: ConnectionRecord) throws {
         state.withLock { state in
+            state.troubles.add(connection)
             if let failure = connection.failureText {
                 if state.failures.count < Self.maximumFailures { state.failures[connection.host] = failure }
             }
@@ -64,6 +66,7 @@ final class BundleRecorder: WireRecorder {
 
     func record(_ exchange: RecordedExchange) throws {
         let requestID = try SecureRandom.uuid()
+        state.withLock { $0.troubles.add(exchange) }
         var records = [Self.record(.request, requestID, exchange, exchange.request)]
         var answer: (record: RandomUUID, isPage: Bool)?
         if let response = exchange.response {
@@ -127,6 +130,8 @@ final class BundleRecorder: WireRecorder {
     var caveats: [Caveat] { state.withLock { $0.caveats } + (secrets.caveat.map { [$0] } ?? []) }
 
     var dates: ServerDates { state.withLock { $0.dates } }
+
+    var troubles: ConnectionTroubles { state.withLock { $0.troubles } }
 
     /// What was there and is not in the bundle; the last entry counts what the list has no room for.
     var notRecorded: [NotRecorded] {

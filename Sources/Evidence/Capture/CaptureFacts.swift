@@ -33,6 +33,8 @@ public struct CaptureFacts: Sendable {
     public var connections: Int
     /// Bytes of all blocks.
     public var bytes: Int
+    /// What the program noted of itself, as an object; nil in bundles that have none.
+    public var reliability: JSONValue?
 
     public init(
         target: String, final: String?, title: String?, engine: CaptureEngine, outcome: CaptureOutcome,
@@ -63,7 +65,7 @@ public struct CaptureFacts: Sendable {
     }
 
     public var serialized: [UInt8] {
-        let observed: JSONValue = [
+        let always: JSONValue = [
             "target": .string(target), "final": JSONValue(final), "title": JSONValue(title),
             "engine": .string(engine.rawValue), "outcome": outcome.json, "window": window.json,
             "clock": [
@@ -84,7 +86,9 @@ public struct CaptureFacts: Sendable {
                 "bytes": JSONValue(bytes),
             ],
         ]
-        return (["format": .string(Self.format), "observed": observed] as JSONValue).serialized()
+        var observed = always.object ?? []
+        if let reliability { observed.append(JSONMember("reliability", reliability)) }
+        return (["format": .string(Self.format), "observed": .object(observed)] as JSONValue).serialized()
     }
 
     /// Reads what `serialized` writes: the closed schema.
@@ -157,6 +161,11 @@ public struct CaptureFacts: Sendable {
         connections = try counts.count("connections")
         bytes = try counts.count("bytes")
         try counts.finish()
+        if observed.hasNext("reliability") {
+            let noted = try observed.value("reliability")
+            guard noted.object != nil else { throw observed.wrong("reliability", "must be an object") }
+            reliability = noted
+        }
         try observed.finish()
     }
 }

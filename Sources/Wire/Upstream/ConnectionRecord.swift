@@ -54,6 +54,9 @@ public struct ConnectionRecord: Sendable {
         return PublicAnchors.contains(anchor) ? .public : .local
     }
 
+    /// Addresses that were not connected to because they are private.
+    public var refusedAddresses: [String] { refused.map(\.description) }
+
     /// Why the connection failed; nil when it stood.
     public var failureText: String? { failure.map { SafeText.escaped("\($0)") } }
 
