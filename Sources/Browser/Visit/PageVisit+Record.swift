@@ -144,19 +144,13 @@ extension PageVisit {
             limit: VisitLimits.printing)
         guard let stream = answer["stream"] else { return }
         defer { client.post("IO.close", ["handle": stream], session: watch.session) }
-        var bytes: [UInt8] = []
-        while bytes.count <= VisitLimits.pdfBytes {
-            let piece = try call("IO.read", ["handle": stream, "size": 1_048_576])
-            let data = piece["data"]?.string ?? ""
-            guard let more = piece["base64Encoded"]?.bool == true ? Base64.decode(data) : Array(data.utf8)
-            else { return }
-            bytes += more
-            if piece["eof"]?.bool == true {
-                if bytes.starts(with: Array("%PDF-".utf8)) { deliver(.pdf, bytes) }
-                return
-            }
-            if more.isEmpty { return }
+        let outcome = try DevToolsStream.read(maximumBytes: VisitLimits.pdfBytes) {
+            () throws(BrowserError) in try call("IO.read", ["handle": stream, "size": 1_048_576])
         }
-        note("the printed page is larger than \(VisitLimits.pdfBytes >> 20) MiB")
+        switch outcome {
+        case .whole(let bytes): if bytes.starts(with: Array("%PDF-".utf8)) { deliver(.pdf, bytes) }
+        case .tooLong: note("the printed page is larger than \(VisitLimits.pdfBytes >> 20) MiB")
+        case .broken: return
+        }
     }
 }
