@@ -46,6 +46,7 @@ let package = Package(
         .systemLibrary(name: "CGumbo", pkgConfig: "gumbo", providers: [.apt(["libgumbo-dev"])]),
         .systemLibrary(name: "CBrotli", pkgConfig: "libbrotlidec", providers: [.apt(["libbrotli-dev"])]),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+        .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         .target(name: "CPlatform"),
         .target(name: "CPKCS11", linkerSettings: [.linkedLibrary("dl")]),
         .target(name: "COneShotRandom", linkerSettings: [.linkedLibrary("crypto")]),
@@ -120,7 +121,16 @@ let package = Package(
             swiftSettings: settings),
 
         // Row 6
-        room("Reporting", "Bytes", "Hashing", "Evidence", "Posts", "Verifier", "Intake", "Reading"),
+        .target(
+            name: "Reporting",
+            dependencies: [
+                "CQREncode", "Bytes", "Hashing", "Evidence", "Posts", "Verifier", "Intake", "Reading",
+            ],
+            resources: [
+                "witness-statement.json", "schedules.json", "known-issues.json", "occasions.json",
+                "preservation.json",
+            ].map { .embedInCode("Data/" + $0) },
+            swiftSettings: settings),
 
         room(
             "Foreign", "COpenSSL", "Bytes", "Files", "Storage", "Hashing", "Signing", "Messages", "Archive",
@@ -234,8 +244,8 @@ let package = Package(
             "Reading", "Reading", "Sealing", "Archive", "Writing", "Evidence", "Hashing", "Bytes",
             "TestSupport"),
         tests(
-            "Reporting", "Reporting", "Reading", "Verifier", "Sealing", "Evidence", "Hashing", "Bytes",
-            "TestSupport"),
+            "Reporting", "Reporting", "Reading", "Verifier", "Sealing", "Browser", "Evidence", "Hashing",
+            "Signing", "Bytes", "TestSupport"),
     ]
 )
 

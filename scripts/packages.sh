@@ -6,13 +6,14 @@
 # without rights, and fonts for every script and emoji, so that a screenshot shows what a reader saw.
 # shellcheck disable=SC2034
 program_packages="git binutils libc6-dev libstdc++-12-dev libcurl4 libncurses6 libxml2
-    libssl-dev zlib1g-dev libdeflate-dev libgumbo-dev libbrotli-dev libzstd-dev libsqlite3-dev pkgconf
+    libssl-dev zlib1g-dev libdeflate-dev libgumbo-dev libbrotli-dev libzstd-dev libsqlite3-dev libqrencode-dev pkgconf
+    tzdata
     ca-certificates chromium util-linux
     fonts-liberation fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji"
 
 # For the tests besides: programs of others that must agree with ours, and tools that break things on purpose.
 # shellcheck disable=SC2034
-test_packages="openssl unzip strace jq curl time python3-venv softhsm2 opensc xvfb"
+test_packages="openssl unzip strace jq curl time python3-venv softhsm2 opensc xvfb qrencode zbar-tools poppler-utils"
 
 # For the benchmarks: a web server, a client, and a clock that measures memory too.
 # shellcheck disable=SC2034

@@ -18,6 +18,23 @@ public struct BundleSummary: Sendable {
     public let screenshots: [Screenshot]
     /// Posts as they were read when the bundle was made, the reported one first (`evidence/posts.jsonl`).
     public let posts: [JSONValue]
+    /// What a person stated of it (`evidence/case.json`); null where there is nothing.
+    public let stated: JSONValue
+    /// What the capture rests on, as stated (`evidence/authority.json`).
+    public let authority: JSONValue
+
+    /// The reports that it is of, as stated.
+    public var reports: [JSONValue] { stated["reports"]?.array ?? [] }
+
+    /// Why its pictures are shown nowhere, in plain English; nil where they may be.
+    public var sensitivity: String? {
+        let flags = Set(reports.flatMap { $0["flags"]?.array ?? [] }.compactMap(\.string))
+        let reasons = [
+            ("under-18", "a person under 18"), ("intimate-image", "an intimate image"),
+        ].filter { flags.contains($0.0) }.map(\.1)
+        return reasons.isEmpty
+            ? nil : "the report marks it as showing \(reasons.joined(separator: " and "))"
+    }
 
     /// A screenshot among the records.
     public struct Screenshot: Sendable {
@@ -59,7 +76,9 @@ public struct BundleSummary: Sendable {
             statement: statement,
             statementDigest: statementDigest, signer: try bundle.signer(),
             counts: RecordType.allCases.compactMap { type in counts[type].map { (type, $0) } },
-            screenshots: screenshots, posts: try bundle.posts(maximum: maximumPosts))
+            screenshots: screenshots, posts: try bundle.posts(maximum: maximumPosts),
+            stated: try bundle.stated(BundlePath.caseFile),
+            authority: try bundle.stated(BundlePath.authority))
     }
 
     /// A screenshot that cannot be read is one without image: the verdict tells why, and the rest is still shown.

@@ -1,4 +1,5 @@
 import Archive
+public import Bytes
 public import Evidence
 import Files
 public import Hashing
@@ -42,6 +43,16 @@ public struct ReadableBundle: Sendable {
             return try OfficerNote.parse(bytes)
         } catch {
             throw ReadingError.malformed(place: BundlePath.note, rule: "\(error)")
+        }
+    }
+
+    /// What a person stated in one of the files for that (format, section 9); null where there is no such file.
+    public func stated(_ path: String) throws -> JSONValue {
+        guard let bytes = try file(path) else { return .null }
+        do {
+            return try JSONReader.parse(bytes)["stated"] ?? .null
+        } catch {
+            throw ReadingError.malformed(place: path, rule: "\(error)")
         }
     }
 

@@ -11,6 +11,15 @@ public enum VerdictLine {
         }
     }
 
+    /// The style of the box in which a page has it.
+    static func style(_ verdict: Verdict) -> String {
+        switch verdict.status {
+        case .intact: "intact"
+        case .cannotBeVerified: "unknown"
+        case .notAsSealed: "broken"
+        }
+    }
+
     /// `INTACT (quick check): Nothing in this file has changed since it was sealed.`
     public static func text(_ verdict: Verdict) -> String {
         "\(name(verdict)) (quick check): \(SafeText.escaped(verdict.headline, limit: 1000))"

@@ -6,7 +6,7 @@ import Foreign
 import Glibc
 import Hashing
 import Storage
-import Verifier
+public import Verifier
 
 /// The command line of verification, which `exhibit-verify` and `exhibit verify` share.
 public struct Verify: ParsableCommand {
@@ -77,27 +77,35 @@ public struct Verify: ParsableCommand {
         let progress = ProgressLine.forTerminal(isQuiet: quiet || json)
         defer { progress?.clear() }
         do {
-            var options = options
-            options.sidecars = try SidecarFiles.read(beside: file, and: sidecar)
-            if options.sidecars.contains(where: { (try? Sidecar.parse($0.bytes))?.kind == .renewal }) {
-                options.fileDigest = try FileDigest.sha256(of: file)
-            }
-            if Folder.isFolder(file) {
-                return try ForeignVerifier.verify(
-                    path: file, isFolder: true, isAccepted: foreign, options: options)
-            }
-            let verdict = try BundleVerifier.verify(path: file, options: options) {
-                progress?.show($0, of: $1)
-            }
-            guard verdict.isForeign else { return verdict }
-            return try ForeignVerifier.verify(
-                path: file, isFolder: false, isAccepted: foreign, options: options)
+            return try Self.verdict(
+                on: file, options, sidecars: sidecar, isForeignAccepted: foreign
+            ) { progress?.show($0, of: $1) }
         } catch let error as FileError {
             return Verdict.unreadable(error)
         } catch {
             Output.say("\(SafeText.escaped(file)): cannot be checked on this machine: \(error)")
             throw ExitStatus.software.code
         }
+    }
+
+    /// The verdict on a file or folder of any maker, with the timestamps had later that lie beside it.
+    ///
+    /// Throws `FileError` when it cannot be read.
+    public static func verdict(
+        on file: String, _ options: VerifyOptions, sidecars: [String] = [], isForeignAccepted: Bool = false,
+        progress: (@Sendable (Int, Int) -> Void)? = nil
+    ) throws -> Verdict {
+        var options = options
+        options.sidecars = try SidecarFiles.read(beside: file, and: sidecars)
+        if options.sidecars.contains(where: { (try? Sidecar.parse($0.bytes))?.kind == .renewal }) {
+            options.fileDigest = try FileDigest.sha256(of: file)
+        }
+        if !Folder.isFolder(file) {
+            let verdict = try BundleVerifier.verify(path: file, options: options, progress: progress)
+            guard verdict.isForeign else { return verdict }
+        }
+        return try ForeignVerifier.verify(
+            path: file, isFolder: Folder.isFolder(file), isAccepted: isForeignAccepted, options: options)
     }
 
     /// A verdict that does not arrive must not look like one. A reader that went away has chosen not to see it.

@@ -1,4 +1,4 @@
-import Bytes
+public import Bytes
 public import Evidence
 import Files
 import Foreign
@@ -21,6 +21,8 @@ public struct MaterialImport {
         public var device: String?
         /// Whether the files are the original, or a copy; nil where it is not stated.
         public var isOriginal: Bool?
+        /// The request that it answers (`PreservationRequest.reference`); nil for none.
+        public var answers: JSONValue?
 
         public init() {}
     }
@@ -191,9 +193,10 @@ public struct MaterialImport {
 
 extension MaterialImport.Origin {
     var json: JSONValue {
-        [
+        let always: JSONValue = [
             "receivedFrom": JSONValue(receivedFrom), "received": JSONValue(received), "how": JSONValue(how),
             "device": JSONValue(device), "original": isOriginal.map { .bool($0) } ?? .null,
         ]
+        return .object((always.object ?? []) + (answers.map { [JSONMember("answers", $0)] } ?? []))
     }
 }

@@ -53,10 +53,7 @@ public struct StatisticsTable: Sendable {
     public func text(width: Int = 40, without hidden: Set<String> = []) -> String {
         let shown = headings.indices.filter { !hidden.contains(headings[$0]) }
         let cells = ([headings] + rows).map { row in
-            shown.map { place -> String in
-                let text = TableText.escaped(row[place])
-                return text.count > width ? text.prefix(width - 1) + "…" : text
-            }
+            shown.map { TableText.cut(row[$0], to: width) }
         }
         return TableText.columns(
             cells, rightFrom: rows.first.map { row in shown.map { Int(row[$0]) != nil } } ?? [])

@@ -5,6 +5,12 @@ public enum TableText {
     /// Escaped, on one line.
     static func escaped(_ text: String) -> String { SafeText.escaped(text, limit: 500) }
 
+    /// Escaped, and of `width` characters at most.
+    static func cut(_ text: String, to width: Int) -> String {
+        let safe = escaped(text)
+        return safe.count > width ? safe.prefix(width - 1) + "…" : safe
+    }
+
     /// Rows with two spaces between columns; those that `rightFrom` marks end on the right.
     public static func columns(_ rows: [[String]], rightFrom: [Bool] = []) -> String {
         let count = rows.map(\.count).max() ?? 0

@@ -3,8 +3,10 @@ import Bytes
 import Casework
 import Custody
 import Evidence
+import Files
 import ForeignRecords
 import Hashing
+import Reporting
 import Sealing
 import Storage
 import VerifyCommand
@@ -36,6 +38,11 @@ struct ImportCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The device that it comes from.", valueName: "TEXT")) var device: String?
     @Flag(help: "The files are the original.") var original = false
     @Flag(help: "The files are a copy.") var copy = false
+    @Option(
+        help: ArgumentHelp(
+            "The preservation request that it answers, as exhibit preservation wrote it.",
+            valueName: "FILE.json"))
+    var answers: String?
     @OptionGroup(title: "Key") var key: KeyOptions
 
     func validate() throws {
@@ -49,6 +56,14 @@ struct ImportCommand: ParsableCommand {
         origin.how = how
         origin.device = device
         origin.isOriginal = original ? true : copy ? false : nil
+        if let answers {
+            let bytes = try WholeFile.read(answers, maximumBytes: 1 << 20)
+            guard let reference = PreservationRequest.reference(bytes) else {
+                throw CommandError(
+                    .badInput, "\(SafeText.escaped(answers, limit: 4096)): is no preservation request")
+            }
+            origin.answers = reference
+        }
         let path = output ?? Folder.name(of: files[0]) + ".wacz"
         let officer = try key.unlock()
         let result: MaterialImport.Result

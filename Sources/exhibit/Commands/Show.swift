@@ -2,7 +2,6 @@ import ArgumentParser
 import Bytes
 import Evidence
 import Files
-import Glibc
 import Reading
 import Reporting
 import Storage
@@ -27,7 +26,7 @@ struct Show: ParsableCommand {
         let reading = try BundleReading.open(file, trusted)
         let sheet = ExhibitSheet(
             fileName: Folder.name(of: file), verdict: reading.verdict, summary: try reading.summary(),
-            made: SealingClock.system.now().wholeSeconds, localOffset: Self.localOffset)
+            made: SealingClock.system.now().wholeSeconds, clock: LocalZone.machine)
         guard let html else {
             Output.write(SheetText.report(sheet))
             return
@@ -35,13 +34,5 @@ struct Show: ParsableCommand {
         try WholeFile.create(html, Array(SheetHTML.page(sheet).utf8), mode: 0o644)
         Output.say(VerdictLine.text(reading.verdict))
         Output.write(SafeText.escaped(html, limit: 4096) + "\n")
-    }
-
-    /// What this machine's clock on the wall is ahead of UTC at a given time.
-    private static func localOffset(_ time: Timestamp) -> Int {
-        var moment = time_t(time.seconds)
-        var parts = unsafe tm()
-        guard unsafe localtime_r(&moment, &parts) != nil else { return 0 }
-        return unsafe parts.tm_gmtoff
     }
 }

@@ -11,18 +11,16 @@ public struct ExhibitSheet: Sendable {
     public let summary: BundleSummary
     /// When this is shown.
     public let made: Timestamp
-    /// Seconds by which a clock on the wall is ahead of UTC at a given time.
-    public let localOffset: @Sendable (Timestamp) -> Int
+    public let clock: WallClock
 
     public init(
-        fileName: String, verdict: Verdict, summary: BundleSummary, made: Timestamp,
-        localOffset: @escaping @Sendable (Timestamp) -> Int
+        fileName: String, verdict: Verdict, summary: BundleSummary, made: Timestamp, clock: WallClock
     ) {
         self.fileName = fileName
         self.verdict = verdict
         self.summary = summary
         self.made = made
-        self.localOffset = localOffset
+        self.clock = clock
     }
 
     /// The verdict's name, as `exhibit-verify` prints it.

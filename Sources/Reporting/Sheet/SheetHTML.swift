@@ -10,6 +10,8 @@ import Verifier
 /// whatever a title or an address tries.
 public struct SheetHTML {
     private static let maximumItems = 100
+    /// Of all pictures in the page together; what is over is named, and stays in the bundle.
+    private static let maximumImageBytes = 6 << 20
 
     private let sheet: ExhibitSheet
     private var html = ""
@@ -72,6 +74,7 @@ public struct SheetHTML {
         add(
             "<p>As the program read it from the recorded answers. The records are the evidence; this is a reading of them.</p>"
         )
+        html += PostCard(first, clock: sheet.clock).html
         let facts = PostFacts(first)
         add("<dl>")
         for (name, value) in facts.rows.prefix(Self.maximumItems) {
@@ -96,8 +99,8 @@ public struct SheetHTML {
         if let final = captured.final, final != captured.target { row("Led to", final, isMono: true) }
         if let title = captured.title, !title.isEmpty { row("The page’s own title", title) }
         row("Outcome", "\(captured.outcome.words): \(captured.outcome.reason)")
-        row("Begun", time(window.begun))
-        row("Ended", time(window.ended))
+        row("Begun", sheet.clock.words(window.begun))
+        row("Ended", sheet.clock.words(window.ended))
         row("Clock", clock)
         row("Made by", captured.engine.words)
         row("Records", sheet.records)
@@ -115,12 +118,6 @@ public struct SheetHTML {
         add("</dl>")
     }
 
-    private func time(_ time: Timestamp) -> String {
-        let offset = sheet.localOffset(time)
-        let utc = TimeWords.utc(time)
-        return offset == 0 ? utc : "\(utc); on the clock here, \(TimeWords.local(time, offset: offset))"
-    }
-
     private var clock: String {
         switch captured.clockSynchronised {
         case true?: "that of the capturing machine, which was kept by a time server"
@@ -136,9 +133,18 @@ public struct SheetHTML {
     private mutating func pictures() {
         add("<h2>Screenshots</h2>")
         if summary.screenshots.isEmpty { add("<p>There is none in the bundle.</p>") }
+        if !summary.screenshots.isEmpty, let reason = summary.sensitivity {
+            let count = summary.screenshots.count
+            add(
+                "<p>\(count == 1 ? "The screenshot is" : "The \(count) screenshots are") left out of this page: \(text(reason)). The bundle holds \(count == 1 ? "it" : "them").</p>"
+            )
+            return
+        }
+        var room = Self.maximumImageBytes
         for screenshot in summary.screenshots {
             add("<figure>")
-            if let image = screenshot.image, let size = screenshot.size {
+            if let image = screenshot.image, let size = screenshot.size, image.count <= room {
+                room -= image.count
                 let alternative = "Screenshot of \(captured.target): \(screenshot.moment.words)"
                 add(
                     "<img src=\"data:image/png;base64,\(Base64.encode(image))\" width=\"\(size.width)\" height=\"\(size.height)\" alt=\"\(text(alternative))\">"
@@ -148,7 +154,7 @@ public struct SheetHTML {
                 )
             } else {
                 add(
-                    "<figcaption>\(text(sheet.caption(screenshot))). Record \(screenshot.place.number) of the bundle; it is not shown here, since it is too large, damaged, or no PNG image.</figcaption>"
+                    "<figcaption>\(text(sheet.caption(screenshot))). Record \(screenshot.place.number) of the bundle; it is not shown here, since it is too large for this page, damaged, or no PNG image.</figcaption>"
                 )
             }
             add("</figure>")
@@ -189,7 +195,7 @@ public struct SheetHTML {
         row("Name", signer.commonName ?? signer.subject)
         row("Force or authority", signer.organization ?? "not named")
         row("Key, in short", KeyText.short(signer.keyDigest), isMono: true)
-        add("<dt>Key, SHA-256</dt><dd class=\"mono digest\">\(grouped(signer.keyDigest))</dd>")
+        digestRow("Key, SHA-256", signer.keyDigest)
         row("Certificate", "valid from \(signer.notBefore.text) to \(signer.notAfter.text)")
         add("</dl>")
     }
@@ -198,16 +204,19 @@ public struct SheetHTML {
         add("<h2>Digests</h2>")
         add("<dl>")
         row("File", "\(sheet.fileName), \(summary.bytes) bytes")
-        add("<dt>File, SHA-256</dt><dd class=\"mono digest\">\(grouped(summary.digest))</dd>")
-        add("<dt>Statement, SHA-256</dt><dd class=\"mono digest\">\(grouped(summary.statementDigest))</dd>")
+        digestRow("File, SHA-256", summary.digest)
+        digestRow("Statement, SHA-256", summary.statementDigest)
         add("</dl>")
+        if let code = QRCode(summary.digest.text) {
+            add("<figure>" + code.svg(title: "QR code of the digest of the file"))
+            add("<figcaption>The digest of the file, for a telephone’s camera.</figcaption></figure>")
+        }
         add("<p>In groups of eight, for reading aloud; the spaces do not belong to the digests.</p>")
     }
 
-    /// Two lines of four groups, for reading aloud.
-    private func grouped(_ digest: SHA256Digest) -> String {
-        let groups = stride(from: 0, to: 64, by: 8).map { digest.hex.dropFirst($0).prefix(8) }
-        return groups[..<4].joined(separator: " ") + "<br>" + groups[4...].joined(separator: " ")
+    private mutating func digestRow(_ name: String, _ digest: SHA256Digest) {
+        let lines = DigestWords.grouped(digest).joined(separator: "<br>")
+        add("<dt>\(name)</dt><dd class=\"mono digest\">\(lines)</dd>")
     }
 
     private mutating func meaning() {
@@ -219,14 +228,7 @@ public struct SheetHTML {
         add("</ul>")
         add("<h3>Never shown by the file alone</h3>")
         add("<ul>")
-        add("<li>That the post is true, or who typed it.</li>")
-        add(
-            "<li>That the recorded content is what the server sent: that rests on who captured it, and how.</li>"
-        )
-        add(
-            "<li>That nothing else was there: what was not recorded is listed as far as the program knew of it.</li>"
-        )
-        add("<li>When it was captured: the times are those of the capturing machine’s clock.</li>")
+        for limit in StandingLimits.never + [StandingLimits.clock] { add("<li>\(text(limit))</li>") }
         add("</ul>")
         add(
             "<p>This page is a view of the bundle and is not signed itself. The evidence is the file; the page may help to read it.</p>"

@@ -5,7 +5,7 @@ import Hashing
 enum HTMLHead {
     /// Lines up to the body. Pictures must stand in the page itself.
     static func lines(title: String) -> [String] {
-        let style = "\n" + SheetStyle.css + "\n"
+        let style = "\n" + PageStyle.css + "\n"
         let digest = Base64.encode(SHA256Digest.of(Array(style.utf8)).bytes)
         return [
             "<!DOCTYPE html>", "<html lang=\"en\">", "<head>", "<meta charset=\"utf-8\">",

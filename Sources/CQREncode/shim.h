@@ -1,0 +1,2 @@
+// QR codes, for Reporting.
+#include <qrencode.h>

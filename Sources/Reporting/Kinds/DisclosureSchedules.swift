@@ -1,0 +1,101 @@
+public import Bytes
+import Evidence
+import Hashing
+public import Reading
+
+/// Schedules of unused material over several bundles: what is not sensitive, and what is, each numbered from 1.
+///
+/// Which material is relevant, unused or sensitive is for the disclosure officer to say; a bundle whose report marks it as showing a
+/// person under 18 or an intimate image is put down as sensitive.
+public struct DisclosureSchedules {
+    /// A bundle that goes onto a schedule.
+    public struct Item: Sendable {
+        public let fileName: String
+        public let reference: String?
+        public let summary: BundleSummary
+        /// Why it is sensitive, in the officer's words; nil where they name none.
+        public let sensitivity: String?
+
+        public init(fileName: String, reference: String?, summary: BundleSummary, sensitivity: String?) {
+            self.fileName = fileName
+            self.reference = reference
+            self.summary = summary
+            self.sensitivity = sensitivity
+        }
+
+        /// Why it is sensitive; nil for what is not.
+        var reason: String? { sensitivity ?? summary.sensitivity }
+    }
+
+    private let items: [Item]
+    private let made: Timestamp
+    private let texts = DatedTexts.schedules
+
+    public init(_ items: [Item], made: Timestamp) {
+        self.items = items
+        self.made = made
+    }
+
+    public var html: String {
+        var page = ReportPage(
+            "Disclosure schedules", title: "Unused material, \(items.count) items", made: made)
+        page.body.paragraph("DRAFT", "draft")
+        page.body.paragraph("For \(texts.text("law")). The disclosure officer completes and signs it.")
+        for (kind, rows) in [("nonSensitive", open), ("sensitive", sensitive)] {
+            let name = texts.text(kind, "name")
+            page.body.heading(2, "\(texts.text(kind, "title")) (\(name))")
+            if rows.isEmpty {
+                page.body.paragraph("No item.")
+            } else {
+                page.body.table("\(name), items numbered from 1", texts.list(kind, "columns"), rows)
+            }
+        }
+        page.body.heading(2, "Signed by the disclosure officer")
+        page.body.blankLines(2, label: "Blank lines for name, signature and date")
+        page.body.checks(texts)
+        return page.html
+    }
+
+    /// Both schedules as comma-separated values; the first column says which.
+    public var commaSeparated: String {
+        let headings = ["Schedule"] + texts.list("nonSensitive", "columns")
+        var lines = [headings]
+        for (kind, rows) in [("nonSensitive", open), ("sensitive", sensitive)] {
+            lines += rows.map { row in [texts.text(kind, "name")] + row }
+        }
+        // The fifth and sixth column of the sensitive schedule mean other things, so it has headings of its own.
+        if let place = lines.firstIndex(where: { $0[0] == texts.text("sensitive", "name") }) {
+            lines.insert(["Schedule"] + texts.list("sensitive", "columns"), at: place)
+        }
+        return lines.map(CommaSeparated.line).joined()
+    }
+
+    private var open: [[String]] {
+        items.filter { $0.reason == nil }.enumerated().map { place, item in
+            [String(place + 1), description(item), item.fileName, item.summary.digest.hex, "", ""]
+        }
+    }
+
+    private var sensitive: [[String]] {
+        items.filter { $0.reason != nil }.enumerated().map { place, item in
+            [
+                String(place + 1), description(item), item.fileName, item.summary.digest.hex,
+                item.reason ?? "", "",
+            ]
+        }
+    }
+
+    private func description(_ item: Item) -> String {
+        let summary = item.summary
+        let facts = summary.facts
+        let references = summary.reports.compactMap { $0["reference"]?.string }
+        var parts = [
+            "Signed bundle: capture of \(facts.target), \(facts.window.begun.text)",
+            "outcome: \(facts.outcome.words)",
+            "\(summary.posts.count) posts read, \(summary.screenshots.count) screenshots",
+        ]
+        if let reference = item.reference { parts.insert(reference, at: 0) }
+        if !references.isEmpty { parts.append("of report \(references.joined(separator: ", "))") }
+        return parts.joined(separator: "; ")
+    }
+}

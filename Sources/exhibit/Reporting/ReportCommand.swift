@@ -1,0 +1,150 @@
+import ArgumentParser
+import Bytes
+import Evidence
+import Files
+import Hashing
+import Reading
+import Reporting
+import Sealing
+import Storage
+import Synchronization
+import Threads
+import Verifier
+import VerifyCommand
+
+/// `exhibit report`: what parties read and sign, as pages.
+struct ReportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "report",
+        abstract: "Write reports: verification, sheet, statement, schedule, continuity, reliability.",
+        discussion: """
+            Each report is one HTML file that needs no other file, holds no script, and prints on A4; with --pdf it is \
+            written as PDF besides, which needs Chromium. verification, sheet, statement and reliability are of each \
+            bundle; schedule (with a table of comma-separated values) and continuity are over all of them. Screenshots that a \
+            report marks as of a person under 18 or intimate are left out. Status 0: written, whatever the verdict.
+            """)
+
+    @Argument(help: ArgumentHelp("Bundles.", valueName: "FILE.wacz")) var files: [String]
+    @Option(
+        help:
+            "verification, sheet, statement, schedule, continuity, reliability or all; repeatable (default: verification)."
+    )
+    var kind: [ReportKind] = []
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp(
+            "A folder that is there or is made; or, for one report, the file to write. Names must be free.",
+            valueName: "DIR|FILE.html"))
+    var output: String
+    @Flag(help: "Write each report as PDF besides.") var pdf = false
+    @Option(
+        help: ArgumentHelp(
+            "The exhibit reference of each file, in the order of the files.", valueName: "SJ/1"))
+    var ref: [String] = []
+    @Option(help: ArgumentHelp("The witness, where it is not the signer.", valueName: "NAME"))
+    var witness: String?
+    @Option(help: ArgumentHelp("Rank and number of the witness.", valueName: "TEXT")) var rank: String?
+    @Option(help: ArgumentHelp("A file that is sensitive, and why. Repeatable.", valueName: "FILE.wacz=WHY"))
+    var sensitive: [String] = []
+    @Option(help: ArgumentHelp("The zone of local times.", valueName: "NAME")) var zone = "Europe/London"
+    @OptionGroup(title: "Trust") var trusted: TrustOptions
+
+    private var kinds: [ReportKind] {
+        if kind.contains(.all) { return ReportKind.allCases.filter { $0 != .all } }
+        return kind.isEmpty ? [.verification] : ReportKind.allCases.filter(kind.contains)
+    }
+
+    func validate() throws {
+        if files.isEmpty { throw ValidationError("Missing expected argument '<FILE.wacz> ...'") }
+        if ref.count > files.count { throw ValidationError("--ref: there are more references than files") }
+        for text in sensitive where !files.contains(where: { text.hasPrefix($0 + "=") }) {
+            throw ValidationError("--sensitive: must be one of the files, =, and why: \(text)")
+        }
+    }
+
+    func run() throws {
+        let clock = try LocalZone.named(zone)
+        let made = SealingClock.system.now().wholeSeconds
+        let destination = try ReportDestination(
+            output, isOne: kinds.count == 1 && (files.count == 1 || !kinds[0].isOfEach))
+        let written = try write(destination, made: made, clock: clock)
+        if pdf { try print(written) }
+        for path in written + (pdf ? written.map(ReportPrinter.path) : []) {
+            Output.write(SafeText.escaped(path, limit: 4096) + "\n")
+        }
+    }
+
+    private func print(_ pages: [String]) throws {
+        let failure = Mutex<(any Error)?>(nil)
+        try BlockingThread.run {
+            do {
+                try ReportPrinter.print(pages)
+            } catch {
+                failure.withLock { $0 = error }
+            }
+        }
+        if let failure = failure.withLock({ $0 }) { throw failure }
+    }
+
+    /// Gives the pages' paths.
+    private func write(_ destination: ReportDestination, made: Timestamp, clock: WallClock) throws -> [String]
+    {
+        var written: [String] = []
+        let anchors = try trusted.anchors()
+        var sources: [ReportSource] = []
+        for (place, file) in files.enumerated() {
+            sources.append(
+                ReportSource(
+                    path: file, reference: ref.indices.contains(place) ? ref[place] : nil,
+                    sensitivity: sensitive.first { $0.hasPrefix(file + "=") }.map {
+                        String($0.dropFirst(file.utf8.count + 1))
+                    }))
+        }
+        for kind in kinds where kind.isOfEach {
+            for source in sources {
+                let html = try page(kind, source, anchors, made: made, clock: clock)
+                written.append(try destination.write(html, kind: kind, of: source.name))
+            }
+        }
+        if kinds.contains(.schedule) {
+            let schedules = DisclosureSchedules(try sources.map { try $0.item() }, made: made)
+            written.append(try destination.write(schedules.html, kind: .schedule, of: nil))
+            try destination.write(schedules.commaSeparated, beside: written.last ?? "", ending: ".csv")
+        }
+        if kinds.contains(.continuity) {
+            let page = Continuity(try sources.map { try $0.events() }, made: made, clock: clock)
+            written.append(try destination.write(page.html, kind: .continuity, of: nil))
+        }
+        return written
+    }
+
+    private func page(
+        _ kind: ReportKind, _ source: ReportSource, _ anchors: TrustAnchors, made: Timestamp, clock: WallClock
+    ) throws -> String {
+        switch kind {
+        case .sheet:
+            return SheetHTML.page(
+                ExhibitSheet(
+                    fileName: source.name, verdict: try source.verdict(anchors, quick: true, now: made),
+                    summary: try source.summary(), made: made, clock: clock))
+        case .statement:
+            var witness = StatementDraft.Witness()
+            witness.name = self.witness
+            witness.rank = rank
+            witness.exhibitReference = source.reference
+            return StatementDraft(
+                fileName: source.name, summary: try source.summary(), witness: witness, made: made,
+                clock: clock
+            ).html
+        case .reliability:
+            return ReliabilityCertificate(
+                fileName: source.name, summary: try source.summary(), made: made, clock: clock
+            ).html
+        default:
+            return VerificationReport(
+                fileName: source.name, verdict: try source.verdict(anchors, quick: false, now: made),
+                digest: try? FileDigest.sha256(of: source.path), made: made, clock: clock
+            ).html
+        }
+    }
+}

@@ -1,0 +1,108 @@
+import Bytes
+import Demo
+import Foundation
+import Hashing
+import TestSupport
+import Testing
+
+/// `exhibit report`, `timeline` and `preservation` as an officer types them.
+struct ReportCommandTests {
+    private let program: Program
+
+    init() throws {
+        program = try Program()
+        try program.initialise()
+        let post = try PostSite(program)
+        let outcome = try program.capture(
+            ["--engine", "fetch", "--title", "The van", "-o", "post.wacz"] + post.options
+                + [DemoSite.address])
+        #expect(outcome.status == 0, "\(outcome.errors)")
+    }
+
+    private func text(_ name: String) throws -> String {
+        String(decoding: try program.home.read(name), as: UTF8.self)
+    }
+
+    @Test func everyKindIsWrittenIntoAFolder() throws {
+        let outcome = try program.run(
+            "report", "post.wacz", "--kind", "all", "--ref", "SJ/1", "--rank", "PC 1234", "-o", "out")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        let names = try FileManager.default.contentsOfDirectory(atPath: program.home.file("out")).sorted()
+        #expect(
+            names == [
+                "continuity.html", "post-reliability.html", "post-sheet.html", "post-statement.html",
+                "post-verification.html", "schedule.csv", "schedule.html",
+            ])
+        #expect(try text("out/post-verification.html").contains("<strong>INTACT</strong>"))
+        #expect(try text("out/post-sheet.html").contains("in Europe/London "))
+        #expect(try text("out/post-statement.html").contains("I produce this file as exhibit SJ/1."))
+        let continuity = try text("out/continuity.html")
+        #expect(continuity.contains("sealed") && continuity.contains("the same as now"))
+        #expect(try text("out/schedule.csv").contains("MG6C,1,\"SJ/1; Signed bundle"))
+        // What ran is what the test run built.
+        let program = try #require(Tool.named("sha256sum")).run(self.program.tool.path).text.prefix(64)
+        let certificate = try text("out/post-reliability.html")
+        #expect(certificate.contains("sha256:\(program)"))
+        #expect(certificate.contains("a known signature verifies") && !certificate.contains("FAILED"))
+        #expect(certificate.contains("libdeflate") && certificate.contains("µs, as the system estimates it"))
+        let again = try self.program.run("report", "post.wacz", "-o", "out")
+        #expect(again.status == 73 && again.isOneClearLine, "\(again.errors)")
+    }
+
+    @Test func oneReportIsOneFileWhateverTheVerdict() throws {
+        var bytes = try program.home.read("post.wacz")
+        bytes[bytes.count / 2] ^= 1
+        try program.home.write(bytes, to: "changed.wacz")
+        let outcome = try program.run("report", "changed.wacz", "-o", "report.html")
+        #expect(outcome.status == 0 && outcome.text == "report.html\n", "\(outcome.errors)")
+        #expect(try text("report.html").contains("<strong>NOT AS SEALED</strong>"))
+        let zone = try program.run("report", "post.wacz", "--zone", "Nowhere/Land", "-o", "b.html")
+        #expect(zone.status == 69 && zone.isOneClearLine, "\(zone.errors)")
+        let missing = try program.run("report", "missing.wacz", "--kind", "statement", "-o", "c.html")
+        #expect(missing.status == 66 && missing.isOneClearLine, "\(missing.errors)")
+    }
+
+    @Test(.enabled(if: BrowserGate.hasChromium, "needs Chromium"))
+    func reportsArePrinted() async throws {
+        let program = program
+        try await BrowserGate.use {
+            let outcome = try program.run("report", "post.wacz", "--kind", "sheet", "--pdf", "-o", "s.html")
+            #expect(outcome.status == 0 && outcome.text == "s.html\ns.pdf\n", "\(outcome.errors)")
+            #expect(try program.home.read("s.pdf").starts(with: Array("%PDF-".utf8)))
+        }
+    }
+
+    @Test func anAnswerNamesTheRequestThatItAnswers() throws {
+        let drafted = try program.run(
+            "preservation", "post.wacz", "--platform", "Northgate Board", "-o", "request")
+        #expect(drafted.status == 0, "\(drafted.errors)")
+        let id = try #require(drafted.text.split(separator: "\n").first)
+        #expect(try text("request.txt").contains(id))
+        #expect(try text("request.html").contains("To Northgate Board"))
+        try program.home.write(Array("what the platform sent".utf8), to: "answer.txt")
+        let imported = try program.run(
+            "import", "answer.txt", "--answers", "request.json", "-o", "answer.wacz", "--passphrase-file",
+            try program.passphraseFile())
+        #expect(imported.status == 0, "\(imported.errors)")
+        let unzip = try #require(Tool.named("unzip")).run(
+            "-p", program.home.file("answer.wacz"), "evidence/case.json")
+        if JSONSchema.isAvailable { #expect(try JSONSchema("case").errors(in: [unzip.output]) == "") }
+        let answers = try JSONReader.parse(unzip.output)["stated"]?["handover"]?["answers"]
+        #expect(answers?["request"]?.string == String(id))
+        #expect(
+            answers?["digest"]?.string == SHA256Digest.of(try program.home.read("request.json")).text)
+        let wrong = try program.run(
+            "import", "answer.txt", "--answers", "answer.txt", "-o", "b.wacz", "--passphrase-file",
+            try program.passphraseFile())
+        #expect(wrong.status == 65 && wrong.isOneClearLine, "\(wrong.errors)")
+    }
+
+    @Test func occasionsArePutInOrder() throws {
+        let table = try program.run("timeline", "post.wacz")
+        #expect(table.status == 0 && table.text.contains("at least two occasions"), "\(table.errors)")
+        let lines = try program.run("timeline", "--csv", "post.wacz").text.split(separator: "\r\n")
+        #expect(lines.count >= 2 && lines[0].hasPrefix("Time,What,Subject,"))
+        #expect(try program.run("timeline", "post.wacz", "--html", "t.html").status == 0)
+        #expect(try text("t.html").contains("<h1>"))
+    }
+}
