@@ -109,6 +109,8 @@ let package = Package(
             "Custody", "Bytes", "Files", "Storage", "Hashing", "Signing", "Transparency", "TransparencyLogs",
             "Sealing"),
 
+        room("SealedParts", "Bytes", "Files", "Storage", "Hashing", "Signing", "Evidence", "Sealing"),
+
         room("Demo", "Bytes", "Hashing", "Signing", "Messages", "Wire"),
 
         room("Reading", "Bytes", "Files", "Storage", "Hashing", "Archive", "Evidence", "Codings"),
@@ -163,7 +165,7 @@ let package = Package(
                 "Posts", "Sessions", "TransparencyLogs", "Intake", "Custody", "ForeignRecords", "Casework",
                 "Reporting", "Demo",
                 "Tokens",
-                "OfficerKeys",
+                "OfficerKeys", "SealedParts",
                 "VerifyCommand",
             ],
             swiftSettings: settings),
@@ -191,6 +193,9 @@ let package = Package(
         tests(
             "Custody", "Custody", "TransparencyLogs", "Transparency", "Bytes", "Hashing", "Signing",
             "Sealing",
+            "TestSupport"),
+        tests(
+            "SealedParts", "SealedParts", "Sealing", "Evidence", "Files", "Hashing", "Signing", "Bytes",
             "TestSupport"),
         tests("Posts", "Posts", "Bytes", "TestSupport"),
         tests(

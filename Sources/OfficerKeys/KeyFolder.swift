@@ -144,6 +144,12 @@ public struct KeyFolder: Sendable {
         }
     }
 
+    /// The key itself, which opens what was encrypted to its certificate; only one that lies in the folder can.
+    public func openingKey(_ passphrase: Passphrase) throws -> SigningKey {
+        guard case .file = try source() else { throw KeyFolderError.onlySigns(path: path) }
+        return try openKey(passphrase)
+    }
+
     /// The certificate, for which no passphrase is needed.
     public func certificate() throws -> Certificate {
         guard let first = try certificates().first else {

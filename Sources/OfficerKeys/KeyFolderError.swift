@@ -7,6 +7,8 @@ public enum KeyFolderError: Error, Equatable, CustomStringConvertible {
     case notASigner(path: String)
     /// A key is there already; it is never replaced.
     case taken(path: String)
+    /// The key is not in the folder, and where it is it only signs.
+    case onlySigns(path: String)
 
     /// Whether a file is missing, rather than wrong.
     public var isMissing: Bool { if case .keyMissing = self { true } else { false } }
@@ -18,6 +20,8 @@ public enum KeyFolderError: Error, Equatable, CustomStringConvertible {
         case .keyMissing(let path):
             "\(path): the key that belongs to this certificate is not beside it; put it back, or move the certificate away"
         case .notASigner(let path): "\(path): does not say where the key is"
+        case .onlySigns(let path):
+            "\(path): your key lies on a token or behind a program, which this program can ask for signatures and not to open what was encrypted; open each part with the token's own tools, as docs/formats/encrypted.md shows"
         case .taken(let path): "\(path): there is a key already; it is never replaced"
         }
     }

@@ -5,8 +5,7 @@ import Bytes
 public enum SignableFormat {
     private static let names = [
         "exhibit-plan", "exhibit-statement", "exhibit-derivation", "exhibit-custody-event",
-        "exhibit-handover",
-        "exhibit-receipt",
+        "exhibit-handover", "exhibit-receipt", "exhibit-parts",
     ]
 
     /// Whether the first member of a content is a `format` of these.

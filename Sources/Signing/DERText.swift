@@ -2,18 +2,19 @@
 package enum DERText {
     /// One element: tag, length and contents.
     package static func element(_ tag: UInt8, _ contents: [UInt8]) -> [UInt8] {
+        header(tag, contents.count) + contents
+    }
+
+    /// What stands before so many bytes of contents.
+    static func header(_ tag: UInt8, _ count: Int) -> [UInt8] {
+        guard count >= 0x80 else { return [tag, UInt8(count)] }
         var length: [UInt8] = []
-        if contents.count < 0x80 {
-            length = [UInt8(contents.count)]
-        } else {
-            var rest = contents.count
-            while rest > 0 {
-                length.insert(UInt8(rest & 255), at: 0)
-                rest >>= 8
-            }
-            length.insert(0x80 | UInt8(length.count), at: 0)
+        var rest = count
+        while rest > 0 {
+            length.insert(UInt8(rest & 255), at: 0)
+            rest >>= 8
         }
-        return [tag] + length + contents
+        return [tag, 0x80 | UInt8(length.count)] + length
     }
 
     /// A SET OF, whose elements stand in the order of their bytes, each once.

@@ -8,6 +8,7 @@ import Files
 import Glibc
 import Hashing
 import OfficerKeys
+import SealedParts
 import Sealing
 import Signing
 import Tokens
@@ -52,6 +53,10 @@ struct CommandError: Error {
         case let error as CaptureError:
             self.init(Self.status(of: error), SafeText.escaped(error.description, limit: 4096))
         case let error as TileLog.Failure:
+            self.init(.badInput, SafeText.escaped(error.description, limit: 4096))
+        case let error as SealedParts.Failure:
+            self.init(error == .noList ? .noInput : .badInput, error.description)
+        case let error as AuthenticatedEnvelope.Failure:
             self.init(.badInput, SafeText.escaped(error.description, limit: 4096))
         case let error as KeyError: self.init(.badInput, error.description)
         case let error as ContainerError: self.init(.badInput, error.description)

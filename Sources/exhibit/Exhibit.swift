@@ -34,6 +34,8 @@ struct Exhibit: ParsableCommand {
             ReportCommand.self,
             TimelineCommand.self,
             PreservationCommand.self,
+            EncryptCommand.self,
+            OpenCommand.self,
             ReportsCommand.self,
             StatsCommand.self,
             PostsCommand.self,

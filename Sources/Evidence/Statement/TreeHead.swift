@@ -43,6 +43,15 @@ extension JSONObject {
         return id
     }
 
+    /// The next member as a bundle's name, or nil for null.
+    public mutating func bundleOrNull(_ name: String) throws(JSONShapeError) -> RandomUUID? {
+        guard let text = try stringOrNull(name) else { return nil }
+        guard let id = RandomUUID(urn: text) else {
+            throw wrong(name, "must be urn:uuid: and a version 4 UUID, or null")
+        }
+        return id
+    }
+
     /// The next member as canonical base 64.
     public mutating func base64(_ name: String) throws(JSONShapeError) -> [UInt8] {
         guard let bytes = Base64.decode(try string(name)) else { throw wrong(name, "must be base 64") }
