@@ -151,6 +151,15 @@ let package = Package(
             "VerifyCommand", argumentParser, "Bytes", "Files", "Storage", "Hashing", "Evidence", "Verifier",
             "Foreign"),
 
+        .target(
+            name: "Handover",
+            dependencies: [
+                "Bytes", "Files", "Storage", "Hashing", "Archive", "Writing", "Evidence", "Sealing",
+                "Verifier", "TransparencyLogs", "Custody",
+            ],
+            resources: ["verify-by-hand.md", "verify-by-hand.sh"].map { .embedInCode("Resources/" + $0) },
+            swiftSettings: settings),
+
         // Row 8
         .executableTarget(
             name: "exhibit-verify", dependencies: [argumentParser, "Evidence", "Hashing", "VerifyCommand"],
@@ -165,7 +174,7 @@ let package = Package(
                 "Posts", "Sessions", "TransparencyLogs", "Intake", "Custody", "ForeignRecords", "Casework",
                 "Reporting", "Demo",
                 "Tokens",
-                "OfficerKeys", "SealedParts",
+                "OfficerKeys", "SealedParts", "Foreign", "Handover",
                 "VerifyCommand",
             ],
             swiftSettings: settings),
@@ -197,6 +206,11 @@ let package = Package(
         tests(
             "SealedParts", "SealedParts", "Sealing", "Evidence", "Files", "Hashing", "Signing", "Bytes",
             "TestSupport"),
+        tests(
+            "Handover", "Handover", "Custody", "TransparencyLogs", "Sealing", "Verifier", "Evidence", "Files",
+            "Hashing",
+            "Signing",
+            "Bytes", "TestSupport"),
         tests("Posts", "Posts", "Bytes", "TestSupport"),
         tests(
             "TransparencyLogs", "TransparencyLogs", "Transparency", "Bytes", "Hashing", "Signing",

@@ -14,6 +14,7 @@ public final class ContainerWriter {
     /// Where the next byte goes.
     public private(set) var offset: Int
     private var current: Current?
+    private let isName: (String) -> Bool
 
     private struct Current: ~Copyable {
         let name: String
@@ -35,8 +36,13 @@ public final class ContainerWriter {
         public let digest: SHA256Digest?
     }
 
-    /// Goes on behind `entries`, which are in the file already; a new file has none. What follows them is cut off.
-    public init(_ file: OpenFile, after entries: [ContainerEntry] = []) throws {
+    /// Goes on behind `entries`, which are in the file already; a new file has none. What follows them is cut off. Names are those
+    /// of bundles unless said otherwise.
+    public init(
+        _ file: OpenFile, after entries: [ContainerEntry] = [],
+        naming isName: @escaping (String) -> Bool = ContainerName.isAllowed
+    ) throws {
+        self.isName = isName
         self.file = file
         self.entries = entries
         offset = entries.last?.end ?? 0
@@ -46,7 +52,7 @@ public final class ContainerWriter {
     /// Begins an entry; its digest is computed beside, unless the caller has it anyway.
     public func begin(_ name: String, digesting: Bool = true) throws {
         precondition(current == nil, "an entry is open")
-        precondition(ContainerName.isAllowed(name), "a name of the format")
+        precondition(isName(name), "a name of the format")
         guard entries.count < ContainerLayout.maximumEntries else {
             throw ContainerError(.tooLarge, at: offset, "there would be more than 60,000 files")
         }

@@ -6,6 +6,7 @@ import Custody
 import Evidence
 import Files
 import Glibc
+import Handover
 import Hashing
 import OfficerKeys
 import SealedParts
@@ -54,6 +55,7 @@ struct CommandError: Error {
             self.init(Self.status(of: error), SafeText.escaped(error.description, limit: 4096))
         case let error as TileLog.Failure:
             self.init(.badInput, SafeText.escaped(error.description, limit: 4096))
+        case let error as HandoverBag.Failure: self.init(.badInput, error.description)
         case let error as SealedParts.Failure:
             self.init(error == .noList ? .noInput : .badInput, error.description)
         case let error as AuthenticatedEnvelope.Failure:

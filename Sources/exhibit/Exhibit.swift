@@ -36,6 +36,8 @@ struct Exhibit: ParsableCommand {
             PreservationCommand.self,
             EncryptCommand.self,
             OpenCommand.self,
+            HandoverCommand.self,
+            ReceiptCommand.self,
             ReportsCommand.self,
             StatsCommand.self,
             PostsCommand.self,

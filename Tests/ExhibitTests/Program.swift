@@ -12,6 +12,11 @@ struct Program {
 
     @discardableResult
     func run(_ arguments: String..., input: [UInt8] = []) throws -> Tool.Outcome {
+        try run(arguments, input: input)
+    }
+
+    @discardableResult
+    func run(_ arguments: [String], input: [UInt8] = []) throws -> Tool.Outcome {
         try Tool(path: Package.products + "/exhibit").run(
             arguments, input: input, environment: ["EXHIBIT_HOME": keyFolder], folder: home.path)
     }

@@ -3,10 +3,15 @@ public enum ContainerName {
     public static let maximumBytes = 255
 
     /// Whether `name` is one part or two of `[A-Za-z0-9._-]`, the folder without a dot.
-    public static func isAllowed(_ name: String) -> Bool {
+    public static func isAllowed(_ name: String) -> Bool { isAllowed(name, parts: 1...2) }
+
+    /// Whether `name` may stand in a bag: two parts to four, the folder at the top without a dot.
+    public static func isAllowedInBag(_ name: String) -> Bool { isAllowed(name, parts: 2...4) }
+
+    private static func isAllowed(_ name: String, parts allowed: ClosedRange<Int>) -> Bool {
         guard name.utf8.count <= maximumBytes else { return false }
         let parts = name.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-        guard (1...2).contains(parts.count) else { return false }
+        guard allowed.contains(parts.count) else { return false }
         for part in parts {
             guard !part.isEmpty, part.allSatisfy({ isPlain($0) }), !part.elementsEqual(".".utf8),
                 !part.elementsEqual("..".utf8)

@@ -10,8 +10,8 @@ public struct ContainerReader: Sendable {
     /// The longest directory of 60,000 entries with end records.
     private static let maximumDirectoryBytes = 60_000 * (46 + 255 + 12) + 98
 
-    /// Reads `source`, whose entries' data are not looked at.
-    public init(_ source: some ByteSource) throws {
+    /// Reads `source`, whose entries' data are not looked at; their names are those of bundles unless said otherwise.
+    public init(_ source: some ByteSource, naming isName: (String) -> Bool = ContainerName.isAllowed) throws {
         let size = try source.size()
         guard size >= ContainerLayout.endRecordBytes else {
             throw ContainerError(.truncated, at: size, "the file is too short to be whole")
@@ -54,7 +54,7 @@ public struct ContainerReader: Sendable {
                 "the directory cannot be where the end record says")
         }
         let directory = try source.read(at: offset, count: size - offset)
-        let entries = try Self.parse(directory, count: count, at: offset)
+        let entries = try Self.parse(directory, count: count, at: offset, isName)
         let recreated = ContainerLayout.directory(entries, at: offset)
         guard recreated == directory else {
             let place =
@@ -89,7 +89,9 @@ public struct ContainerReader: Sendable {
         return nil
     }
 
-    private static func parse(_ directory: [UInt8], count: Int, at offset: Int) throws -> [ContainerEntry] {
+    private static func parse(
+        _ directory: [UInt8], count: Int, at offset: Int, _ isName: (String) -> Bool
+    ) throws -> [ContainerEntry] {
         var entries: [ContainerEntry] = []
         entries.reserveCapacity(count)
         let fields = FieldReader(directory)
@@ -110,7 +112,7 @@ public struct ContainerReader: Sendable {
                     .directory, at: offset + place, "an entry of the directory goes past its end")
             }
             let name = String(decoding: directory[nameStart..<nameStart + nameBytes], as: UTF8.self)
-            guard ContainerName.isAllowed(name) else {
+            guard isName(name) else {
                 throw ContainerError(
                     .name, at: offset + nameStart,
                     "the name \(SafeText.escaped(name, limit: 80)) is not allowed")

@@ -21,7 +21,7 @@ public struct TrustAnchors: Sendable {
     public init() {}
 
     /// How a signer is tied to these anchors.
-    enum Standing: Equatable {
+    package enum Standing: Equatable {
         case pinnedKey
         case pinnedCertificate
         /// The path, at a time that a timestamp or the verifier told.
@@ -32,7 +32,8 @@ public struct TrustAnchors: Sendable {
     }
 
     /// `time` is what a timestamp tells, `captured` what the bundle claims.
-    func standing(of signature: SignedData, at time: Timestamp?, captured: Timestamp) throws(OpenSSLError)
+    package func standing(of signature: SignedData, at time: Timestamp?, captured: Timestamp)
+        throws(OpenSSLError)
         -> Standing
     {
         let signer = signature.signer

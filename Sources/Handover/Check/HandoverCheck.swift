@@ -1,0 +1,238 @@
+import Bytes
+import Custody
+import Evidence
+import Files
+import Glibc
+public import Hashing
+import Storage
+import TransparencyLogs
+public import Verifier
+
+/// Checks a handover in a folder: that it is the one that was signed, whole and nothing besides, and each bundle in it.
+public struct HandoverCheck {
+    /// What a check gave.
+    public struct Outcome: Sendable {
+        /// On the bag itself.
+        public let verdict: Verdict
+        /// Nil when it could not be read.
+        public let statement: HandoverStatement?
+        /// Of `handover.json`.
+        public let digest: SHA256Digest?
+        public let signer: Certificate?
+        /// How the signer is tied to what the verifier trusts.
+        public let anchor: String?
+        public let bundles: [(path: String, verdict: Verdict)]
+
+        /// The worst of all.
+        public var status: Verdict.Status { Verdict.worst([verdict.status] + bundles.map(\.verdict.status)) }
+    }
+
+    private let folder: String
+    private let options: VerifyOptions
+    private var findings: [Finding]
+    private let names: BagNames
+
+    private static var words: Verdict.Words {
+        var words = Verdict.Words()
+        words.intact = "Nothing in this handover has changed since it was signed."
+        words.altered = "This handover was changed or damaged after it was signed."
+        words.damaged = "This handover is incomplete: a part of it is missing."
+        words.malformed =
+            "This handover does not have the form that the format asks for: it was changed, or made by a program that does not follow the format."
+        return words
+    }
+
+    /// The outcome; nil when the folder is no handover of this program.
+    ///
+    /// That a handover is not as signed is a verdict, never an error. Throws `FileError` when it cannot be read.
+    public static func run(_ folder: String, options: VerifyOptions) throws -> Outcome? {
+        var check = try HandoverCheck(
+            folder: folder, options: options, findings: [], names: BagNames(in: folder))
+        guard check.isOurs() else { return nil }
+        return try check.run()
+    }
+
+    /// Taking the statement away makes no other maker's bag of it.
+    private func isOurs() -> Bool {
+        if names.paths.contains(BagText.statement) || names.paths.contains(BagText.signature) { return true }
+        let information = (try? read(BagText.informationName, maximumBytes: 1 << 20)) ?? []
+        return String(decoding: information, as: UTF8.self).contains("Bag-Software-Agent: exhibit\n")
+    }
+
+    private mutating func run() throws -> Outcome {
+        findings += names.findings
+        for name in [BagText.statement, BagText.signature] where !names.paths.contains(name) {
+            fail(
+                "handover.missing", .malformed, .statement, name, "it is missing: without it nothing is bound"
+            )
+        }
+        guard names.paths.isSuperset(of: [BagText.statement, BagText.signature]) else { return conclude() }
+        let text = try read(BagText.statement, maximumBytes: 16 << 20)
+        let signed = try read(BagText.signature, maximumBytes: SignedData.maximumBytes)
+        let (statement, signature): (HandoverStatement, SignedData)
+        do throws(SignedFormError) {
+            (statement, signature) = try HandoverStatement.verified(text, signed)
+        } catch {
+            add(error)
+            return conclude()
+        }
+        let lines = try checkPayload(statement)
+        try checkTags(statement, text, signed, lines)
+        let standing = try SignerStanding(
+            of: signature, signedAt: statement.time, to: options.anchors, what: "handover")
+        findings += standing.findings
+        for bundle in statement.bundles { try checkTranscript(of: bundle, statement) }
+        if let log = statement.log {
+            findings.append(
+                Finding(
+                    "handover.log", .note, .custody,
+                    "the transcripts are of the log \(SafeText.escaped(log.key, limit: 200)): compare that key with what its force told you; without an earlier checkpoint held by somebody else the log is self-asserted"
+                ))
+        }
+        let bundles = try statement.bundles.filter { names.paths.contains($0.path) }.map {
+            ($0.path, try verify($0))
+        }
+        return conclude(
+            statement, SHA256Digest.of(text), signature.signer, standing.anchor, bundles)
+    }
+
+    private mutating func add(_ error: SignedFormError) {
+        switch error {
+        case .newerVersion:
+            findings.append(
+                Finding(
+                    "handover.version", .unsupported, .statement,
+                    "This handover \(error), and nothing was checked."))
+        case .form:
+            fail("handover.form", .malformed, .statement, BagText.statement, "\(error)")
+        case .signature, .signatureInvalid, .anotherSigner:
+            fail("handover.signature", .altered, .statement, BagText.statement, "\(error)")
+        }
+    }
+
+    /// Every file of the payload once, with both digests; in their order.
+    private mutating func checkPayload(_ statement: HandoverStatement) throws -> [BagText.Line] {
+        let expected = Set(statement.files.map(\.path)).union(BagText.names)
+        for path in names.paths.subtracting(expected).sorted() {
+            fail("handover.surplus", .malformed, .completeness, path, "the file is not in what was signed")
+        }
+        var lines: [BagText.Line] = []
+        for file in statement.files {
+            guard names.paths.contains(file.path) else {
+                fail("handover.missing", .damaged, .completeness, file.path, "the file is missing")
+                continue
+            }
+            let (line, bytes) = try digests(file.path)
+            lines.append(line)
+            if bytes < file.bytes {
+                fail(
+                    "handover.digest", .altered, .completeness, file.path,
+                    "the file has \(bytes) of \(file.bytes) bytes: it was cut, as when a copy breaks")
+            } else if bytes != file.bytes || line.sha256 != file.digest {
+                fail(
+                    "handover.digest", .altered, .completeness, file.path,
+                    "the file is not the one that was signed: its digest is another")
+            }
+        }
+        return lines
+    }
+
+    private func digests(_ path: String) throws -> (BagText.Line, Int) {
+        let file = try OpenFile.readingNoLink(folder + "/" + path)
+        var digests = try PayloadDigests()
+        var buffer = [UInt8](repeating: 0, count: 1 << 20)
+        var place = 0
+        while true {
+            let got = try unsafe buffer.withUnsafeMutableBytes { try unsafe file.read(into: $0, at: place) }
+            if got == 0 { return (try digests.line(for: path), place) }
+            try unsafe buffer.withUnsafeBytes {
+                try unsafe digests.update(UnsafeRawBufferPointer(rebasing: $0[..<got]))
+            }
+            place += got
+        }
+    }
+
+    /// The tag files are those that statement and payload give, byte for byte. Where a file of the payload is not as signed, which is
+    /// told already, the manifests cannot be written anew, and are left.
+    private mutating func checkTags(
+        _ statement: HandoverStatement, _ text: [UInt8], _ signature: [UInt8], _ lines: [BagText.Line]
+    ) throws {
+        let isWhole = lines.map(\.sha256) == statement.files.map(\.digest)
+        for file in try BagText.files(statement, text: text, signature: signature, payload: lines)
+        where isWhole || !file.name.contains("manifest-") {
+            guard names.paths.contains(file.name) else {
+                fail("handover.missing", .malformed, .container, file.name, "the file is missing")
+                continue
+            }
+            guard try size(file.name) == file.bytes.count,
+                try read(file.name, maximumBytes: file.bytes.count) == file.bytes
+            else {
+                let kind: Finding.Kind = file.name == BagText.declarationName ? .malformed : .altered
+                fail(
+                    "handover.tag-file", kind, .container, file.name,
+                    "it is not what follows from the signed statement and the files")
+                continue
+            }
+        }
+    }
+
+    private mutating func checkTranscript(
+        of bundle: HandoverStatement.Bundle, _ statement: HandoverStatement
+    ) throws {
+        guard let path = bundle.transcript, names.paths.contains(path) else { return }
+        do {
+            let reading = try Transcript.read(read(path, maximumBytes: 64 << 20))
+            guard reading.bundle == bundle.bundle.urn, reading.log.text == statement.log?.key else {
+                return fail(
+                    "handover.transcript", .altered, .custody, path,
+                    "it is the transcript of another bundle or another log")
+            }
+        } catch let error as Transcript.Failure {
+            fail("handover.transcript", .altered, .custody, path, SafeText.escaped(error.description))
+        }
+    }
+
+    private mutating func verify(_ bundle: HandoverStatement.Bundle) throws -> Verdict {
+        var options = options
+        options.fileDigest = bundle.digest
+        options.sidecars = try bundle.sidecars.filter { names.paths.contains($0) }.map {
+            (name: Folder.name(of: $0), bytes: try read($0, maximumBytes: Sidecar.maximumBytes))
+        }
+        let path = folder + "/" + bundle.path
+        let verdict = try BundleVerifier.verify(path: path, options: options)
+        if verdict.status != .notAsSealed, verdict.subject.bundle != bundle.bundle.urn {
+            fail(
+                "handover.bundle-id", .altered, .statement, bundle.path,
+                "it is another bundle than the statement says")
+        }
+        return verdict
+    }
+
+    private func size(_ path: String) throws -> Int { try OpenFile.readingNoLink(folder + "/" + path).size() }
+
+    private func read(_ path: String, maximumBytes: Int) throws -> [UInt8] {
+        let file = try OpenFile.readingNoLink(folder + "/" + path)
+        guard try file.size() <= maximumBytes else {
+            throw FileError("read the whole of", path, number: EFBIG)
+        }
+        return try file.read(at: 0, count: maximumBytes)
+    }
+
+    private mutating func fail(
+        _ code: String, _ kind: Finding.Kind, _ dimension: Dimension, _ place: String, _ text: String
+    ) {
+        guard findings.count(where: { $0.code == code }) < 50 else { return }
+        findings.append(
+            Finding(code, .failure(kind), dimension, at: SafeText.escaped(place, limit: 200), text))
+    }
+
+    private func conclude(
+        _ statement: HandoverStatement? = nil, _ digest: SHA256Digest? = nil, _ signer: Certificate? = nil,
+        _ anchor: String? = nil, _ bundles: [(String, Verdict)] = []
+    ) -> Outcome {
+        Outcome(
+            verdict: Verdict.decide(findings, subject: Verdict.Subject(), words: Self.words),
+            statement: statement, digest: digest, signer: signer, anchor: anchor,
+            bundles: bundles.map { (path: $0.0, verdict: $0.1) })
+    }
+}

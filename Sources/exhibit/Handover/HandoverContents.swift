@@ -1,0 +1,100 @@
+import Bytes
+import Custody
+import Evidence
+import Handover
+import Hashing
+import Reporting
+import Storage
+import TransparencyLogs
+import Verifier
+import VerifyCommand
+
+/// What goes into a handover.
+struct HandoverContents {
+    let bundles: [HandoverStatement.Bundle]
+    let log: HandoverStatement.Log?
+    /// Every file of the bag's payload. What is to be in each handover besides is added to this list, in `init`.
+    let items: [BagItem]
+
+    /// `register` is nil where no transcript is wanted.
+    init(
+        _ sources: [HandoverSource], register: CustodyRegister?, giver: Certificate, sensitive: [String]
+    ) throws {
+        var items: [BagItem] = []
+        var bundles: [HandoverStatement.Bundle] = []
+        for source in sources {
+            guard !bundles.contains(where: { $0.bundle == source.bundle }) else {
+                throw CommandError(
+                    .usage, "\(SafeText.escaped(source.path, limit: 4096)): the bundle is named twice")
+            }
+            let path = BagPath.path(
+                for: Self.name(source), ending: ".wacz", taken: Set(bundles.map(\.path)))
+            items.append(BagItem(path, .file(source.file)))
+            let sidecars = source.sidecars.map {
+                BagItem(Sidecar.path(beside: path, $0.number), .bytes($0.bytes))
+            }
+            items += sidecars
+            var transcript: BagItem?
+            if let register, try !register.entries(of: source.bundle).isEmpty {
+                let bytes = try Transcript.make(of: source.bundle, in: register)
+                transcript = BagItem(path + ".transcript.json", .bytes(bytes))
+            }
+            items += [transcript].compactMap { $0 }
+            bundles.append(
+                HandoverStatement.Bundle(
+                    bundle: source.bundle, path: path, name: Self.name(source), digest: source.digest,
+                    sidecars: sidecars.map(\.path), transcript: transcript?.path))
+        }
+        let verdicts = zip(bundles, sources).map { (name: $0.path, verdict: $1.verdict) }
+        let report = verdicts.map { VerdictText.report($0.verdict, name: $0.name) }.joined(separator: "\n")
+        items += [
+            BagItem("data/report.txt", .bytes(Array(report.utf8))),
+            BagItem("data/report.json", .bytes(Array(VerdictJSON.report(verdicts).utf8))),
+            BagItem("data/verify-by-hand.md", .bytes(StockToolGuide.page)),
+            BagItem("data/verify-by-hand.sh", .bytes(StockToolGuide.script)),
+            BagItem(
+                "data/certificates.pem", .bytes(Self.certificates([giver] + sources.compactMap(\.signer)))),
+            BagItem("data/schedule.csv", .bytes(HandoverSchedule.items(sources, bundles))),
+        ]
+        if !sensitive.isEmpty {
+            items.append(
+                BagItem("data/schedule-sensitive.csv", .bytes(HandoverSchedule.sensitive(sensitive))))
+        }
+        self.items = items
+        self.bundles = bundles
+        log = try register.map {
+            HandoverStatement.Log(
+                key: $0.log.key.text,
+                checkpoint: String(decoding: try $0.log.note().note.serialized, as: UTF8.self))
+        }
+    }
+
+    private static func name(_ source: HandoverSource) -> String { Folder.name(of: source.path) }
+
+    func hasTranscript(_ source: HandoverSource) -> Bool {
+        bundles.contains { $0.bundle == source.bundle && $0.transcript != nil }
+    }
+
+    /// Each certificate once, with words that no reader of PEM takes for one.
+    private static func certificates(_ all: [Certificate]) -> [UInt8] {
+        var text =
+            """
+            These certificates came with the handover, so they show nothing by themselves. Compare each digest with the printed
+            statement, or with what that person or their force told you; trust a key only then.
+
+
+            """
+        var shown: Set<Certificate> = []
+        for one in all where shown.insert(one).inserted {
+            text += """
+                Name         \(SafeText.escaped(one.commonName ?? one.subject, limit: 120))
+                Force        \(SafeText.escaped(one.organization ?? "", limit: 120))
+                Key          \(KeyText.short(one.keyDigest))  \(one.keyDigest.text)
+                Certificate  \(one.digest.text)
+
+                """
+            text += String(decoding: CertificatePEM.encode(one), as: UTF8.self) + "\n"
+        }
+        return Array(text.utf8)
+    }
+}

@@ -1,0 +1,128 @@
+import ArgumentParser
+import Bytes
+import Custody
+import Evidence
+import Files
+import Glibc
+import Handover
+import Hashing
+import SealedParts
+import Sealing
+import Storage
+import Verifier
+import VerifyCommand
+
+/// `exhibit handover FILE… -o …`: makes a handover.
+struct HandoverMake: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "make",
+        abstract: "Make a handover of bundles (what the command does when no other is named).",
+        discussion: """
+            Writes a BagIt bag, a folder or a ZIP file, that holds the bundles, the timestamps beside them, the transcripts of \
+            their custody, a report of a check made now, how to check them by hand, certificates to compare, and a schedule; \
+            you sign the list of it all. A bundle that is not as sealed is not handed over. The custody log notes each bundle \
+            as handed over. With --encrypt-to the whole bag is encrypted, and the recipient opens it with: exhibit open
+            """)
+
+    @Argument(help: ArgumentHelp("Bundles.", valueName: "FILE.wacz")) var files: [String]
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp("The folder to make, or the ZIP file.", valueName: "DIR|FILE.zip"))
+    var output: String
+    @Option(help: ArgumentHelp("Who gets it: name and office.", valueName: "TEXT")) var to: String
+    @Option(help: ArgumentHelp("Why.", valueName: "TEXT")) var reason: String?
+    @Option(
+        help: ArgumentHelp(
+            "Encrypt the bag to the holder of this certificate, in PEM, as a folder of parts. Repeatable.",
+            valueName: "CERT"))
+    var encryptTo: [String] = []
+    @Option(
+        help: ArgumentHelp(
+            "Sensitive material that is not handed over, and why, for the prosecutor alone: \"WHAT: WHY\". Makes a second schedule. Repeatable.",
+            valueName: "TEXT"))
+    var sensitive: [String] = []
+    @Flag(inversion: .prefixedNo, help: "Put in the transcripts of the custody log of this machine.")
+    var transcript = true
+    @OptionGroup(title: "What the report trusts") var trusted: TrustOptions
+    @OptionGroup(title: "Key") var key: KeyOptions
+
+    func validate() throws {
+        if files.isEmpty { throw ValidationError("name at least one bundle") }
+        if to.isEmpty { throw ValidationError("--to: say who gets it") }
+        if !encryptTo.isEmpty, isArchive {
+            throw ValidationError("an encrypted handover is a folder: -o DIR")
+        }
+    }
+
+    private var isArchive: Bool { output.hasSuffix(".zip") }
+
+    func run() throws {
+        let certificates = try RecipientOptions.certificates(encryptTo, option: "--encrypt-to")
+        guard !Folder.exists(output) else { throw FileError("create", output, number: EEXIST) }
+        let bundles = try files.map { try HandoverSource.open($0, anchors: trusted.anchors()) }
+        let officer = try key.unlock()
+        let now = SealingClock.system.now()
+        let register = try CustodyLog.open()
+        let contents = try HandoverContents(
+            bundles, register: transcript ? register : nil, giver: officer.certificate, sensitive: sensitive)
+        let bag = try HandoverBag(
+            to: to, reason: reason, log: contents.log, bundles: contents.bundles, items: contents.items)
+        let made: HandoverBag.Made
+        if !certificates.isEmpty {
+            made = try encrypted(bag, to: certificates, by: officer, at: now)
+        } else if isArchive {
+            made = try bag.write(toArchive: output, by: officer, at: now)
+        } else {
+            made = try bag.write(toFolder: output, by: officer, at: now)
+        }
+        for bundle in bundles where !contents.hasTranscript(bundle) && transcript {
+            Output.say(
+                "\(SafeText.escaped(bundle.path, limit: 4096)): the custody log of this machine knows nothing of it, so there is no transcript"
+            )
+        }
+        Output.write(
+            """
+            \(SafeText.escaped(output, limit: 4096))
+              \(made.statement.bundles.count) bundle\(made.statement.bundles.count == 1 ? "" : "s") for \(SafeText.escaped(to))
+              handover \(made.statement.handover.urn), signed list \(made.digest.text)
+
+            """)
+        try note(made, by: officer, at: now, in: register)
+    }
+
+    /// A bag that lies nowhere in the clear: its ZIP file has no name, and is gone when the process is.
+    private func encrypted(
+        _ bag: HandoverBag, to certificates: [Certificate], by officer: OfficerIdentity, at now: Timestamp
+    ) throws -> HandoverBag.Made {
+        let plain = try OpenFile.nameless(in: Folder.of(output))
+        let made = try bag.write(toArchive: plain, by: officer, at: now)
+        let list = try SealedParts.encrypt(
+            plain, named: "handover-\(made.statement.handover.text.prefix(8)).zip", bundle: nil,
+            to: certificates, by: officer, into: output, at: now)
+        Output.write(RecipientOptions.report(list, folder: output))
+        return made
+    }
+
+    private func note(
+        _ made: HandoverBag.Made, by officer: OfficerIdentity, at now: Timestamp, in register: CustodyRegister
+    ) throws {
+        for bundle in made.statement.bundles {
+            var details = [
+                JSONMember("to", .string(to)), JSONMember("handover", .string(made.statement.handover.urn)),
+                JSONMember("statement", .string(made.digest.text)), JSONMember("file", .string(bundle.name)),
+                JSONMember("digest", .string(bundle.digest.text)),
+                JSONMember("processing", .string(CustodyVerb.handedOver.processing)),
+            ]
+            if let reason { details.append(JSONMember("why", .string(reason))) }
+            do {
+                _ = try register.record(
+                    .handedOver, bundle: bundle.bundle, details: details, by: officer, at: now)
+            } catch {
+                throw CommandError(
+                    .io,
+                    "the handover is made, but the custody log could not be written: \(SafeText.escaped("\(error)", limit: 400))"
+                )
+            }
+        }
+    }
+}

@@ -1,0 +1,93 @@
+import ArgumentParser
+import Bytes
+import Custody
+import Evidence
+import Files
+import Handover
+import Hashing
+import Verifier
+import VerifyCommand
+
+/// `exhibit handover receipt`: the receipt comes back to who gave.
+struct HandoverReceipt: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "receipt",
+        abstract: "Take a receipt into the custody log.",
+        discussion: """
+            The signature is RECEIPT.p7s. The receipt must be for a handover that this machine's log has, and signed by whom you \
+            trust; otherwise nothing is noted (status 1 and 2).
+            """)
+
+    @Argument(help: ArgumentHelp("A receipt.", valueName: "RECEIPT")) var receipt: String
+    @OptionGroup var trusted: TrustOptions
+    @OptionGroup(title: "Key") var key: KeyOptions
+
+    func run() throws {
+        let text = try WholeFile.read(receipt, maximumBytes: 16 << 20)
+        let signed = try WholeFile.read(receipt + ".p7s", maximumBytes: SignedData.maximumBytes)
+        let (form, signature): (Receipt, SignedData)
+        do throws(SignedFormError) { (form, signature) = try Receipt.verified(text, signed) } catch {
+            let isNewer = if case .newerVersion = error { true } else { false }
+            throw CommandError(
+                isNewer ? .cannotBeVerified : .notAsSealed,
+                "\(SafeText.escaped(receipt, limit: 4096)): \(error)")
+        }
+        let register = try CustodyLog.open()
+        let digest = SHA256Digest.of(text)
+        for bundle in form.bundles { try requireGiven(bundle, form, digest, register) }
+        let standing = try SignerStanding(
+            of: signature, signedAt: form.time, to: trusted.anchors(), what: "receipt")
+        Output.write(Self.report(form, signature.signer, standing))
+        guard standing.anchor != nil else { throw ExitStatus.cannotBeVerified.code }
+        let officer = try key.unlock()
+        for bundle in form.bundles {
+            let index = try register.record(
+                .received, bundle: bundle.bundle,
+                details: [
+                    JSONMember("by", .string(form.by.name)), JSONMember("received", .string(form.time.text)),
+                    JSONMember("handover", .string(form.handover.urn)),
+                    JSONMember("statement", .string(form.statement.text)),
+                    JSONMember("receipt", .string(digest.text)),
+                    JSONMember("processing", .string(CustodyVerb.handedOver.processing)),
+                ], by: officer, at: SealingClock.system.now())
+            Output.write("entry \(index)\n")
+        }
+    }
+
+    /// The log must have given this bundle in this handover, and not have this receipt yet.
+    private func requireGiven(
+        _ bundle: Receipt.Bundle, _ form: Receipt, _ digest: SHA256Digest, _ register: CustodyRegister
+    ) throws {
+        let entries = try register.entries(of: bundle.bundle)
+        let isGiven = entries.contains { entry in
+            let details = entry.details?.json
+            return entry.event.verb == .handedOver && entry.areDetailsTrue
+                && details?["statement"]?.string == form.statement.text
+                && details?["digest"]?.string == bundle.digest.text
+        }
+        guard isGiven else {
+            throw CommandError(
+                .notAsSealed,
+                "\(SafeText.escaped(receipt, limit: 4096)): this machine's log has no handover of \(bundle.bundle.urn) that it could be for"
+            )
+        }
+        guard !entries.contains(where: { $0.details?.json["receipt"]?.string == digest.text }) else {
+            throw CommandError(
+                .usage, "\(SafeText.escaped(receipt, limit: 4096)): the log has this receipt already")
+        }
+    }
+
+    private static func report(_ form: Receipt, _ signer: Certificate, _ standing: SignerStanding) -> String {
+        var lines = [
+            "Receipt for \(form.handover.urn)",
+            "  by       \(SafeText.escaped(form.by.name)), \(SafeText.escaped(form.by.organization ?? "no office named"))",
+            "  at       \(form.time.text)",
+            "  found    \(form.status == 0 ? "everything as it was signed and sealed" : "nothing wrong, and not everything could be verified")",
+            "  key      \(KeyText.short(signer.keyDigest))  \(signer.keyDigest.text)",
+            "  trusted  \(standing.anchor.map { "yes: \($0)" } ?? "no; nothing was noted")",
+        ]
+        if let remark = form.remark { lines.append("  remark   \(SafeText.escaped(remark, limit: 4096))") }
+        lines += standing.findings.map { "  - \($0.text) [\($0.code)]" }
+        return lines.joined(separator: "\n") + "\n"
+    }
+}

@@ -1,0 +1,61 @@
+import Bytes
+import Evidence
+import Files
+import Hashing
+import Reading
+import Reporting
+import Storage
+import Verifier
+import VerifyCommand
+
+/// A bundle that is to be handed over, and what a full check of it gave just now.
+struct HandoverSource {
+    let path: String
+    /// Held open from before the check until it is copied: so what is handed over is what was checked.
+    let file: OpenFile
+    let digest: SHA256Digest
+    let verdict: Verdict
+    let bundle: RandomUUID
+    let summary: BundleSummary
+    let signer: Certificate?
+    /// Files beside it, with the numbers in their names.
+    let sidecars: [(number: Int, bytes: [UInt8])]
+
+    /// Checks a bundle; ends the command with the verdict's status when it is not as sealed.
+    static func open(_ path: String, anchors: TrustAnchors) throws -> HandoverSource {
+        let file = try OpenFile.reading(path)
+        let mark = try file.changeMark()
+        let digest = try FileDigest.sha256(of: file)
+        let sidecars = try sidecars(of: path)
+        var options = VerifyOptions(anchors: anchors, now: SealingClock.system.now())
+        options.sidecars = sidecars.map { (Folder.name(of: Sidecar.path(beside: path, $0.number)), $0.bytes) }
+        options.fileDigest = digest
+        let verdict = try BundleVerifier.verify(path: path, options: options)
+        guard verdict.status != .notAsSealed, !verdict.isForeign else {
+            throw CommandError(
+                verdict.isForeign ? .badInput : .notAsSealed,
+                "\(SafeText.escaped(path, limit: 4096)): \(VerdictLine.text(verdict))")
+        }
+        let reading = try BundleReading(path: path, verdict: verdict, bundle: ReadableBundle(path: path))
+        let summary = try reading.summary()
+        guard let id = verdict.subject.bundle.flatMap({ RandomUUID(urn: $0) }),
+            try file.changeMark() == mark, try OpenFile.reading(path).changeMark() == mark
+        else {
+            throw CommandError(
+                .io, "\(SafeText.escaped(path, limit: 4096)): was changed while it was checked")
+        }
+        return HandoverSource(
+            path: path, file: file, digest: digest, verdict: verdict, bundle: id, summary: summary,
+            signer: verdict.subject.signer, sidecars: sidecars)
+    }
+
+    private static func sidecars(of path: String) throws -> [(number: Int, bytes: [UInt8])] {
+        var found: [(number: Int, bytes: [UInt8])] = []
+        for number in 1...99 {
+            let name = Sidecar.path(beside: path, number)
+            guard Folder.exists(name) else { break }
+            found.append((number, try WholeFile.read(name, maximumBytes: Sidecar.maximumBytes)))
+        }
+        return found
+    }
+}

@@ -1,0 +1,36 @@
+import ArgumentParser
+import Evidence
+import Handover
+import Hashing
+import Verifier
+import VerifyCommand
+
+/// `exhibit handover verify`
+struct HandoverVerify: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify",
+        abstract: "Check a handover: that it is whole and as signed, and every bundle in it.",
+        discussion: """
+            Status 0: all is as it was signed and sealed, by whom you trust. 1: something is not. 2: something cannot be \
+            verified, for example because nothing that you gave ties a key to a person, or the bag is of another maker. No \
+            network is used.
+            """)
+
+    @Argument(help: ArgumentHelp("A handover, as a folder or a ZIP file.", valueName: "BAG")) var bag: String
+    @OptionGroup var trusted: TrustOptions
+
+    func run() throws {
+        let options = VerifyOptions(anchors: try trusted.anchors(), now: SealingClock.system.now())
+        let checked = try CheckedHandover.check(bag, options: options)
+        Output.write(checked.report(name: bag))
+        throw Self.exit(checked.status).code
+    }
+
+    static func exit(_ status: Verdict.Status) -> ExitStatus {
+        switch status {
+        case .intact: .success
+        case .notAsSealed: .notAsSealed
+        case .cannotBeVerified: .cannotBeVerified
+        }
+    }
+}
