@@ -22,6 +22,36 @@ public enum BundlePath {
     public static let dataPackage = "datapackage.json"
     public static let dataPackageDigest = "datapackage-digest.json"
 
+    /// What is signed and its signature: the names of the files that belong together.
+    public struct Signed: Sendable {
+        public let content: String
+        public let signature: String
+        public let signatureValue: String
+        public let timestampPrefix: String
+
+        init(_ name: String, timestampPrefix: String) {
+            content = "evidence/\(name).json"
+            signature = "evidence/\(name).p7s"
+            signatureValue = "evidence/\(name).sig"
+            self.timestampPrefix = timestampPrefix
+        }
+
+        /// The timestamp token with this number, from 1 to 99.
+        public func timestamp(_ number: Int) -> String {
+            timestampPrefix + (number < 10 ? "0" : "") + "\(number).tst"
+        }
+    }
+
+    public static let signedStatement = Signed("statement", timestampPrefix: timestampPrefix)
+    /// In a derived bundle (bundle format, section 12.1).
+    public static let originalStatement = Signed(
+        "original-statement", timestampPrefix: "evidence/original-timestamp-")
+    public static let derivation = Signed("derivation", timestampPrefix: "evidence/derivation-timestamp-")
+    public static let redactedPrefix = "evidence/redacted-"
+
+    /// The redacted picture in the place of this record, counted from 1.
+    public static func redacted(_ record: Int) -> String { redactedPrefix + "\(record).png" }
+
     /// The timestamp token with this number, from 1 to 99: `evidence/timestamp-01.tst`.
     public static func timestamp(_ number: Int) -> String {
         timestampPrefix + (number < 10 ? "0" : "") + "\(number).tst"

@@ -54,27 +54,41 @@ public enum BundleVerifier {
         guard let check = try StatementCheck.run(bundle, options: options, log: log, subject: &subject) else {
             return Verdict.decide(log.findings, subject: subject)
         }
+        let derived =
+            bundle.isDerived
+            ? try DerivationCheck.run(bundle, of: check, options: options, log: log, subject: &subject) : nil
+        guard bundle.isDerived == (derived != nil) else {
+            return Verdict.decide(log.findings, subject: subject)
+        }
         // The version is known now, and with it what a failure means.
         let isDone = { options.stopsAtFailure && log.hasFailure }
         guard !isDone() else { return Verdict.decide(log.findings, subject: subject) }
         let contents = try checkContents(
-            bundle, check.statement, options: options, isDone: isDone, log: log, progress: progress)
+            bundle, check.statement, derived?.derivation, options: options, isDone: isDone, log: log,
+            progress: progress)
         subject.facts = contents?.facts
         guard !isDone() else { return Verdict.decide(log.findings, subject: subject) }
-        var times = TimestampsCheck(bundle, check, options: options, log: log)
+        var times = TimestampsCheck(bundle, check, derived, options: options, log: log)
         let time = try times.run()
         subject.times = times.shown
         if var origin = contents?.origin {
             subject.origin = origin.finish(bracket: times.shown.first { $0.subject == .bracket })
         }
-        try check.checkSigner(at: time, options, log: log, subject: &subject)
+        subject.anchor = try SignerCheck(check, options, log).run(at: time)
+        if let derived {
+            var times = TimestampsCheck(
+                bundle, check, derived, isOfDerivation: true, options: options, log: log)
+            let time = try times.run()
+            subject.times += times.shown
+            subject.derivation?.anchor = try SignerCheck(derived, options, log).run(at: time)
+        }
         return Verdict.decide(log.findings, subject: subject)
     }
 
     /// Everything that the statement binds; gives what `capture.json` tells, and what the connections show.
     private static func checkContents<Source: ByteSource>(
-        _ bundle: OpenBundle<Source>, _ statement: CaptureStatement, options: VerifyOptions,
-        isDone: () -> Bool, log: FindingLog, progress: (@Sendable (Int, Int) -> Void)?
+        _ bundle: OpenBundle<Source>, _ statement: CaptureStatement, _ derivation: Derivation?,
+        options: VerifyOptions, isDone: () -> Bool, log: FindingLog, progress: (@Sendable (Int, Int) -> Void)?
     ) throws -> (facts: CaptureFacts?, origin: OriginCheck?)? {
         let quick = options.quick
         let setKey = try SecureRandom.bytes(16)
@@ -83,7 +97,8 @@ public enum BundleVerifier {
         // After a quick check nobody asks for the digest of an archive file: its members are digested one by one.
         let files = bundle.entries.filter { !quick || !$0.name.hasPrefix("archive/") }
         var records = try RecordsCheck(
-            bundle, statement, quick: quick, digests: digests, anchors: options.anchors, setKey: setKey,
+            bundle, statement, derivation, quick: quick, digests: digests, anchors: options.anchors,
+            setKey: setKey,
             log: log)
         try SideBySide.run(isWorthAThread: counter.total > smallFileBytes) {
             try digests.read(files, of: bundle.source, log: log) { counter.add($0) }
@@ -98,8 +113,8 @@ public enum BundleVerifier {
                 "records.digest", .altered, .records, at: place.text,
                 "the record is not the one that was sealed: its digest is another")
         }
-        try FilesCheck.run(bundle, statement, digests: digests, log: log)
-        try PackageCheck.run(bundle, statement, digests: digests, quick: quick, log: log)
+        try FilesCheck.run(bundle, statement, derivation, digests: digests, log: log)
+        try PackageCheck.run(bundle, statement, derivation, digests: digests, quick: quick, log: log)
         try EvidenceFilesCheck(bundle: bundle, statement: statement, log: log).run(digests: digests)
         if quick {
             log.add(
@@ -119,7 +134,7 @@ public enum BundleVerifier {
         }
         let check = CaptureCheck(
             statement: statement, plan: records.plan,
-            counts: quick || !records.isComplete ? nil : records.counts, log: log)
+            counts: quick || !records.isComplete ? nil : records.counts, isPart: derivation != nil, log: log)
         return (try check.run(bundle), quick ? nil : records.origin)
     }
 }

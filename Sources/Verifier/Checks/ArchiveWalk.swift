@@ -5,6 +5,8 @@ import Evidence
 struct ArchiveWalk {
     private let archives: [ContainerEntry]
     private let log: FindingLog
+    /// Whether records were left out, so that files end early.
+    private let isPart: Bool
     /// The place of the file that the walk is in; -1 before the first.
     private var current = -1
     /// Where in the file the member lies, and where the next one begins.
@@ -16,7 +18,8 @@ struct ArchiveWalk {
     private var previous: (bytes: Int, isLarge: Bool)?
     private var isLarge = false
 
-    init(_ archives: [ContainerEntry], log: FindingLog) {
+    init(_ archives: [ContainerEntry], isPart: Bool, log: FindingLog) {
+        self.isPart = isPart
         self.archives = archives
         self.log = log
     }
@@ -82,7 +85,7 @@ struct ArchiveWalk {
                     "records.large-shares-file", .malformed, .records, at: place.text,
                     "a record over 8 MiB must be alone in its file")
             }
-        } else if isFirst, let previous, !previous.isLarge,
+        } else if isFirst, !isPart, let previous, !previous.isLarge,
             previous.bytes + line.bytes <= BundleLimits.archiveFileBytes
         {
             log.fail(

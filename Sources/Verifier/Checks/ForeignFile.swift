@@ -27,7 +27,10 @@ enum ForeignFile {
         let start = try source.read(at: 0, count: min(size, 64))
         // The directory of a bundle names its evidence files, wherever the file was hurt.
         let tail = try source.read(at: max(0, size - (1 << 20)), count: min(size, 1 << 20))
-        guard BundleLayout.beginsAsBundle(start) || contains(tail, BundlePath.signature) else {
+        guard
+            BundleLayout.beginsAsBundle(start) || contains(tail, BundlePath.signature)
+                || contains(tail, BundlePath.derivation.signature)
+        else {
             return log.add(finding)
         }
         if error.code == .truncated {

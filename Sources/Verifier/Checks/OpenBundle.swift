@@ -6,12 +6,14 @@ struct OpenBundle<Source: ByteSource>: Sendable {
     let source: Source
     let entries: [ContainerEntry]
     let archives: [ContainerEntry]
+    let isDerived: Bool
     private let byName: [String: ContainerEntry]
 
     init(_ source: Source, entries: [ContainerEntry], layout: BundleLayout) {
         self.source = source
         self.entries = entries
         archives = layout.archives
+        isDerived = layout.isDerived
         byName = layout.byName
     }
 

@@ -7,15 +7,16 @@ import Hashing
 enum PackageCheck {
     /// A quick check looks at the signature alone: the digests of the archive files are not there.
     static func run(
-        _ bundle: OpenBundle<some ByteSource>, _ statement: CaptureStatement, digests: FileDigests,
-        quick: Bool, log: FindingLog
+        _ bundle: OpenBundle<some ByteSource>, _ statement: CaptureStatement, _ derivation: Derivation?,
+        digests: FileDigests, quick: Bool, log: FindingLog
     ) throws {
         guard
             let package = try bundle.read(BundlePath.dataPackage, maximumBytes: BundleLimits.jsonBytes, log),
             let digestFile = try bundle.read(BundlePath.dataPackageDigest, maximumBytes: 64 << 10, log)
         else { return }
-        let created = statement.window.ended.text
-        if !quick, package != rebuilt(bundle, title: statement.bundle.urn, created: created, digests) {
+        let created = (derivation?.made ?? statement.window.ended).text
+        let title = (derivation?.bundle ?? statement.bundle).urn
+        if !quick, package != rebuilt(bundle, title: title, created: created, digests) {
             // Whether the signature over another list is valid does not matter any more.
             return log.fail(
                 "package.differs", .altered, .container, at: BundlePath.dataPackage,
@@ -32,10 +33,10 @@ enum PackageCheck {
                 "package.digest-differs", .altered, .container, at: BundlePath.dataPackageDigest,
                 "this file is not the one that the list of files gives")
         }
-        if SHA256Digest.of(key) != statement.packaging {
+        if SHA256Digest.of(key) != derivation?.packaging ?? statement.packaging {
             log.fail(
                 "package.key-differs", .altered, .container, at: BundlePath.dataPackageDigest,
-                "the packaging key is not the one that the statement names")
+                "the packaging key is not the one that is signed")
         }
         if !verifies(signature, key, digest) {
             log.fail(

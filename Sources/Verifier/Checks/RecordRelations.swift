@@ -16,6 +16,8 @@ struct RecordRelations {
     /// Whether a record could not be read: what others say of it is then not judged.
     private var hasGap = false
     private var isAfterGap = false
+    private var hasWithheld = false
+    private var isPlanWithheld = false
     /// What `capture.json` counts.
     private(set) var counts = (exchanges: 0, connections: 0, bytes: 0)
 
@@ -46,6 +48,28 @@ struct RecordRelations {
         openRequest = nil
     }
 
+    /// A record that who disclosed withheld, in the place of the next. What belongs together is withheld together.
+    mutating func addWithheld(_ place: RecordPlace) {
+        hasWithheld = true
+        if place.number == 2 {
+            isPlanWithheld = true
+            log.add(
+                Finding(
+                    "derivation.plan-withheld", .caveat, .statement, at: place.text,
+                    "the plan, signed before the first connection, is withheld: what was asked for, and that nothing else was, is not shown"
+                ))
+        }
+        if place.number == 1 || place.number == 3 && !isPlanWithheld || openRequest != nil { together(place) }
+        openRequest = nil
+    }
+
+    private func together(_ place: RecordPlace) {
+        log.fail(
+            "derivation.together", .malformed, .completeness, at: place.text,
+            "withheld alone: the first record never is, the plan only with its signature, a request only with its response"
+        )
+    }
+
     mutating func finish() {
         guard !hasGap else { return }
         if openRequest != nil {
@@ -54,7 +78,10 @@ struct RecordRelations {
                 "the last request names a response that is not there")
         }
         // A process that died may have taken a number whose record it did not come to write.
-        if !statement.sealing.isRecovery, let highest = connections.max(), highest != connections.count {
+        // Numbers of withheld connections are not known.
+        if !statement.sealing.isRecovery, !hasWithheld, let highest = connections.max(),
+            highest != connections.count
+        {
             log.fail(
                 "records.connections", .malformed, .origin,
                 "the connection records are not numbered from 1 without gaps")
@@ -79,6 +106,7 @@ struct RecordRelations {
             planBytes = block
             plan = PlanCheck.read(block, with: statement, place: place.text, log: log)
         case 3:
+            if isPlanWithheld { together(place) }
             guard form.uri == RecordURI.planSignature, let block = opened.block else {
                 return log.fail(
                     "plan.signature-missing", .malformed, .statement, at: place.text,
@@ -147,7 +175,7 @@ struct RecordRelations {
                 if !connections.contains(number) {
                     wrong("the connection of this exchange has no record before it")
                 }
-            case nil where !hasConnections: return
+            case nil where !hasConnections || isPlanWithheld: return
             default: wrong("this exchange must, or must not, name its connection")
             }
         }

@@ -16,6 +16,7 @@ struct RecordsCheck<Source: ByteSource> {
 
     private var tree = MerkleTree()
     private var walk: ArchiveWalk
+    private var withheld: WithheldLeaves
     private var relations: RecordRelations
     private var pages: PagesCheck<Source>
     /// Lines whose member is a whole file, so that the file's digest is the member's.
@@ -27,8 +28,8 @@ struct RecordsCheck<Source: ByteSource> {
     private(set) var masks: SetDigest
 
     init(
-        _ bundle: OpenBundle<Source>, _ statement: CaptureStatement, quick: Bool, digests: FileDigests,
-        anchors: TrustAnchors, setKey: [UInt8], log: FindingLog
+        _ bundle: OpenBundle<Source>, _ statement: CaptureStatement, _ derivation: Derivation?, quick: Bool,
+        digests: FileDigests, anchors: TrustAnchors, setKey: [UInt8], log: FindingLog
     ) throws {
         self.bundle = bundle
         self.statement = statement
@@ -36,7 +37,8 @@ struct RecordsCheck<Source: ByteSource> {
         self.digests = digests
         self.log = log
         opener = try RecordOpener(buffer)
-        walk = ArchiveWalk(bundle.archives, log: log)
+        walk = ArchiveWalk(bundle.archives, isPart: bundle.isDerived, log: log)
+        withheld = WithheldLeaves(.records, derivation, log)
         relations = RecordRelations(statement: statement, anchors: anchors, log: log)
         pages = PagesCheck(bundle, log: log)
         index = SetDigest(key: setKey)
@@ -57,9 +59,12 @@ struct RecordsCheck<Source: ByteSource> {
         do {
             while let line = try lines.next() {
                 var place = RecordPlace(number: lines.number)
-                tree.append(MerkleTree.leaf(line))
+                let leaf = withheld.leaf(line, number: lines.number, at: place.text)
+                tree.append(leaf ?? MerkleTree.leaf(line))
                 checkJournalRoot()
-                if isInPlace {
+                if leaf != nil {
+                    relations.addWithheld(place)
+                } else if isInPlace {
                     guard let parsed = parse(line, place) else {
                         isInPlace = false
                         continue
@@ -99,7 +104,7 @@ struct RecordsCheck<Source: ByteSource> {
         do throws(LineError) {
             return try RecordLine.parse(line)
         } catch {
-            if line.starts(with: "{\"withheld\":".utf8) {
+            if WithheldLine.isMeant(by: line), !bundle.isDerived {
                 log.fail(
                     "records.withheld", .malformed, .completeness, at: place.text,
                     "a record is withheld, and nothing signed in this file allows that")

@@ -30,8 +30,8 @@ public struct Verdict: Sendable {
         public var times: [ShownTime] = []
         /// Whose keys signed the handshakes; nil after a quick check.
         public var origin: ShownOrigin?
-        /// Records and files withheld; this version knows none.
-        public var withheld = 0
+        /// What was withheld; nil for a bundle that is whole.
+        public var derivation: ShownDerivation?
 
         public init() {}
     }
@@ -59,7 +59,7 @@ public struct Verdict: Sendable {
             headline = unanchored.text
         } else {
             status = .intact
-            headline = words.intact
+            headline = subject.derivation.map(words.inPart) ?? words.intact
         }
         return Verdict(status: status, headline: headline, findings: findings, subject: subject)
     }
@@ -73,6 +73,10 @@ public struct Verdict: Sendable {
             "This file does not have the form that the format asks for: it was changed, or made by a program that does not follow the format."
 
         public init() {}
+
+        func inPart(_ derivation: ShownDerivation) -> String {
+            "Intact, in part withheld: \(derivation.words) were left out. Nothing in the rest has changed since it was sealed."
+        }
 
         func of(_ kind: Finding.Kind) -> String {
             switch kind {

@@ -8,6 +8,8 @@ public struct ShownTime: Sendable, Equatable {
         case bracket
         /// The officer's signature.
         case signature
+        /// The signature of who disclosed.
+        case derivation
         /// The whole file and every token before, renewed.
         case renewal
     }

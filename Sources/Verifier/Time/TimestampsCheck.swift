@@ -7,7 +7,10 @@ import Hashing
 struct TimestampsCheck<Source: ByteSource> {
     private let bundle: OpenBundle<Source>
     private let statement: CaptureStatement
-    private let signature: SignedData
+    private let derivation: Derivation?
+    /// Whether the tokens are over the derivation's signature, not the statement's.
+    private let isOfDerivation: Bool
+    private let part: SignedPart
     private let options: VerifyOptions
     private let log: FindingLog
     private let tokens: TokenCheck
@@ -18,27 +21,38 @@ struct TimestampsCheck<Source: ByteSource> {
     private static var lateSeconds: Int64 { 3600 }
 
     init(
-        _ bundle: OpenBundle<Source>, _ check: StatementCheck, options: VerifyOptions, log: FindingLog
+        _ bundle: OpenBundle<Source>, _ check: StatementCheck, _ derived: DerivationCheck?,
+        isOfDerivation: Bool = false, options: VerifyOptions, log: FindingLog
     ) {
         self.bundle = bundle
         statement = check.statement
-        signature = check.signature
+        derivation = derived?.derivation
+        self.isOfDerivation = isOfDerivation
+        part = isOfDerivation ? derived?.part ?? check.part : check.part
         self.options = options
         self.log = log
         tokens = TokenCheck(
-            anchors: options.anchors.timestampRoots, intermediates: check.signature.others,
-            revocation: check.signature.revocation, log: log)
+            anchors: options.anchors.timestampRoots, intermediates: part.signature.others,
+            revocation: part.signature.revocation, log: log)
+    }
+
+    private var signature: SignedData { part.signature }
+    /// What the signature cannot be older than, and what that is.
+    private var claimed: (time: Timestamp, words: String) {
+        guard isOfDerivation, let derivation else { return (statement.window.ended, "the capture had ended") }
+        return (derivation.made, "parts were withheld")
     }
 
     /// Checks all; gives the earliest time by which the signature existed, as far as an authority that counts tells it.
     mutating func run() throws -> Timestamp? {
         try checkCopies()
         for (place, der) in signature.timestamps.enumerated() {
-            try checkToken(der, at: BundlePath.timestamp(place + 1))
+            try checkToken(der, at: part.names.timestamp(place + 1))
         }
-        try checkBracket()
+        if !isOfDerivation { try checkBracket() }
         try checkSidecars()
         let time = counted.map(\.info.time).min()
+        guard !isOfDerivation else { return time }
         if time == nil {
             log.add(
                 Finding(
@@ -58,40 +72,41 @@ struct TimestampsCheck<Source: ByteSource> {
 
     private func checkCopies() throws {
         var copies: [[UInt8]] = []
-        for name in bundle.entries.map(\.name) where name.hasPrefix(BundlePath.timestampPrefix) {
+        for name in bundle.entries.map(\.name) where name.hasPrefix(part.names.timestampPrefix) {
             if let bytes = try bundle.read(name, maximumBytes: TimestampToken.maximumBytes, log) {
                 copies.append(bytes)
             }
         }
         if copies != signature.timestamps {
             log.fail(
-                "time.token-differs", .malformed, .time, at: BundlePath.signature,
+                "time.token-differs", .malformed, .time, at: part.names.signature,
                 "the timestamp tokens inside the signature are not those beside it")
         }
     }
 
     private mutating func checkToken(_ der: [UInt8], at place: String) throws {
-        guard
-            let (token, shown) = try tokens.check(der, over: signature.signatureValue, .signature, at: place)
+        guard let (token, shown) = try tokens.check(der, over: signature.signatureValue, subject, at: place)
         else { return }
         self.shown.append(shown)
         guard shown.counts else { return }
         counted.append(token)
-        let ended = statement.window.ended
-        if token.info.latest.seconds < ended.seconds {
+        let claimed = claimed
+        if token.info.latest.seconds < claimed.time.seconds {
             log.fail(
                 "time.token-early", .malformed, .time, at: place,
-                "the timestamp over the signature tells \(token.info.time.text), before the capture had ended at \(ended.text)"
+                "the timestamp over the signature tells \(token.info.time.text), before \(claimed.words) at \(claimed.time.text)"
             )
         }
-        if token.info.earliest.seconds > ended.seconds + Self.lateSeconds {
+        if token.info.earliest.seconds > claimed.time.seconds + Self.lateSeconds {
             log.add(
                 Finding(
                     "time.token-late", .caveat, .time, at: place,
-                    "the timestamp over the signature tells \(token.info.time.text), more than an hour after the capture ended: until then nobody else than its holder can say that the bundle existed"
+                    "the timestamp over the signature tells \(token.info.time.text), more than an hour after \(claimed.words): until then nobody else than its holder can say that the bundle existed"
                 ))
         }
     }
+
+    private var subject: ShownTime.Subject { isOfDerivation ? .derivation : .signature }
 
     /// The token that was had before the first connection (bundle format, section 7.3).
     private mutating func checkBracket() throws {
@@ -123,10 +138,13 @@ struct TimestampsCheck<Source: ByteSource> {
             do throws(StatementError) {
                 sidecar = try Sidecar.parse(bytes)
             } catch {
-                unusable(name, "it \(error)")
+                if !isOfDerivation { unusable(name, "it \(error)") }
                 continue
             }
-            guard sidecar.bundle == statement.bundle,
+            // Beside a derived bundle there may be those of its original.
+            let isForDerivation = sidecar.bundle == derivation?.bundle
+            guard isForDerivation == isOfDerivation else { continue }
+            guard isForDerivation || sidecar.bundle == statement.bundle,
                 sidecar.signature == SHA256Digest.of(signature.signatureValue)
             else {
                 unusable(name, "it belongs to another bundle")
@@ -157,7 +175,7 @@ struct TimestampsCheck<Source: ByteSource> {
                 lists: signature.revocation.lists + sidecar.lists,
                 responses: signature.revocation.responses + sidecar.responses), log: own)
         for der in sidecar.tokens {
-            let subject: ShownTime.Subject = sidecar.kind == .renewal ? .renewal : .signature
+            let subject: ShownTime.Subject = sidecar.kind == .renewal ? .renewal : subject
             guard let (token, shown) = try check.check(der, over: message, subject, at: name) else {
                 continue
             }

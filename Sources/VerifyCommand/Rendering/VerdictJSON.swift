@@ -33,14 +33,7 @@ public enum VerdictJSON {
 
     private static func object(_ verdict: Verdict, name: String) -> JSONValue {
         let subject = verdict.subject
-        let signer: JSONValue =
-            subject.signer.map { signer in
-                [
-                    "anchor": JSONValue(subject.anchor), "certificate": .string(signer.digest.text),
-                    "key": .string(signer.keyDigest.text), "name": JSONValue(signer.commonName),
-                    "organization": JSONValue(signer.organization),
-                ]
-            } ?? .null
+        let signer = subject.signer.map { Self.signer($0, subject.anchor) } ?? .null
         let outcome: JSONValue =
             subject.facts.map {
                 ["kind": .string($0.outcome.kind.rawValue), "reason": .string($0.outcome.reason)]
@@ -53,7 +46,8 @@ public enum VerdictJSON {
                 "outcome": outcome, "records": subject.records.map { JSONValue($0) } ?? .null,
                 "target": JSONValue(subject.facts?.target),
             ],
-            "file": .string(name), "findings": .array(verdict.findings.map(finding)),
+            "derivation": subject.derivation.map(derivation) ?? .null, "file": .string(name),
+            "findings": .array(verdict.findings.map(finding)),
             "format": "exhibit-verdict/1", "headline": .string(verdict.headline),
             "kind": JSONValue(verdict.kind?.rawValue), "origin": subject.origin.map(origin) ?? .null,
             "signer": signer,
@@ -66,7 +60,42 @@ public enum VerdictJSON {
                         "of": .string(time.subject.rawValue), "time": .string(time.time.text),
                     ]
                 }),
-            "verdict": .string(word(verdict.status)), "withheld": JSONValue(subject.withheld),
+            "verdict": .string(word(verdict.status)),
+            "withheld": JSONValue(subject.derivation?.withheld ?? 0),
+        ]
+    }
+
+    private static func signer(_ signer: Certificate, _ anchor: String?) -> JSONValue {
+        [
+            "anchor": JSONValue(anchor), "certificate": .string(signer.digest.text),
+            "key": .string(signer.keyDigest.text), "name": JSONValue(signer.commonName),
+            "organization": JSONValue(signer.organization),
+        ]
+    }
+
+    private static func derivation(_ shown: ShownDerivation) -> JSONValue {
+        let derivation = shown.derivation
+        return [
+            "files": ["of": JSONValue(shown.files), "withheld": JSONValue(shown.withheldFiles)],
+            "made": .string(derivation.made.text), "original": .string(derivation.original.urn),
+            "parts": .array(
+                derivation.withheld.map { part in
+                    [
+                        "from": JSONValue(part.lines.lowerBound), "reason": .string(part.reason.rawValue),
+                        "to": JSONValue(part.lines.upperBound), "tree": .string(part.tree.rawValue),
+                    ]
+                }),
+            "records": [
+                "of": JSONValue(derivation.records.count), "withheld": JSONValue(shown.withheldRecords),
+            ],
+            "redacted": .array(
+                derivation.new.filter { $0.replaces.tree == .records }.map { file in
+                    [
+                        "how": .string(file.how.rawValue), "path": .string(file.path),
+                        "record": JSONValue(file.replaces.line),
+                    ]
+                }),
+            "signer": signer(shown.signer, shown.anchor), "why": JSONValue(derivation.why),
         ]
     }
 

@@ -14,6 +14,7 @@ public enum VerdictText {
         var lines = ["\(title(verdict))  \(SafeText.escaped(name))"]
         lines += wrapped(verdict.headline, indent: "  ")
         lines += failures(verdict)
+        lines += withheld(verdict)
         lines += subject(verdict)
         lines += signer(verdict)
         lines += times(verdict)
@@ -34,7 +35,10 @@ public enum VerdictText {
 
     private static func title(_ verdict: Verdict) -> String {
         switch verdict.status {
-        case .intact: "INTACT"
+        case .intact:
+            verdict.subject.derivation.map {
+                "INTACT, IN PART WITHHELD (\($0.withheldRecords) of \($0.derivation.records.count) records)"
+            } ?? "INTACT"
         case .cannotBeVerified: "CANNOT BE VERIFIED"
         case .notAsSealed: "NOT AS SEALED (\(verdict.kind?.rawValue ?? ""))"
         }
@@ -47,6 +51,37 @@ public enum VerdictText {
         let lines = section("What is wrong:", Array(found.prefix(mostFailures)))
         guard found.count > mostFailures else { return lines }
         return lines + ["  - and \(found.count - mostFailures) more, which --json lists"]
+    }
+
+    private static let mostParts = 20
+
+    /// Which lines are withheld, and why: for all that is not merely made anew.
+    private static func withheld(_ verdict: Verdict) -> [String] {
+        guard let shown = verdict.subject.derivation else { return [] }
+        let derivation = shown.derivation
+        let parts = derivation.withheld.filter { $0.reason != .remade }
+        var lines = [
+            "", "What was withheld from bundle \(derivation.original.urn), at \(derivation.made.text):",
+        ]
+        for part in parts.prefix(mostParts) {
+            let one = part.lines.count == 1
+            let which =
+                one ? "\(part.lines.lowerBound)" : "\(part.lines.lowerBound) to \(part.lines.upperBound)"
+            let noun = part.tree == .records ? "record" : "file"
+            lines += wrapped(
+                "\(noun)\(one ? "" : "s") \(which): \(part.reason.words) [\(part.reason.rawValue)]",
+                indent: "    ",
+                first: "  - ")
+        }
+        if parts.count > mostParts {
+            lines.append("  - and \(parts.count - mostParts) more, which --json lists")
+        }
+        if let why = derivation.why {
+            lines += wrapped(
+                "In the words of who withheld it: \(SafeText.escaped(why))", indent: "    ", first: "  - ")
+        }
+        lines += ["", "Withheld and signed with the key of this certificate:"]
+        return lines + signer(shown.signer, trust(verdict, shown.anchor, at: BundlePath.derivation.signature))
     }
 
     private static func subject(_ verdict: Verdict) -> [String] {
@@ -64,7 +99,10 @@ public enum VerdictText {
                 ("Between", "\(window.begun.text) and \(window.ended.text), by the capturing machine's clock")
             )
         }
-        if let records = subject.records { rows.append(("Records", "\(records)")) }
+        if let records = subject.records {
+            let withheld = subject.derivation.map { ", of which \($0.withheldRecords) are withheld" } ?? ""
+            rows.append(("Records", "\(records)\(withheld)"))
+        }
         if let bundle = subject.bundle { rows.append(("Bundle", bundle)) }
         guard !rows.isEmpty else { return [] }
         let intro =
@@ -75,18 +113,23 @@ public enum VerdictText {
 
     private static func signer(_ verdict: Verdict) -> [String] {
         guard let signer = verdict.subject.signer else { return [] }
-        var rows = [("Name", SafeText.escaped(signer.commonName ?? signer.subject))]
-        if let organization = signer.organization { rows.append(("Force", SafeText.escaped(organization))) }
-        rows.append(("Key", KeyText.short(signer.keyDigest)))
-        rows.append(("", signer.keyDigest.text))
-        rows.append(("Trusted", trust(verdict)))
-        var lines = ["", "Signed with the key of this certificate:"] + table(rows)
-        if verdict.findings.contains(where: { $0.code == "signer.not-anchored" }) {
+        var lines = ["", "Signed with the key of this certificate:"]
+        lines += Self.signer(signer, trust(verdict, verdict.subject.anchor, at: nil))
+        if verdict.findings.contains(where: { $0.code == "signer.not-anchored" && $0.place == nil }) {
             lines += ["", "If the printed statement shows the same key, trust it from now on with:"]
             lines.append("  exhibit-verify trust add --key \(signer.keyDigest.text)")
             lines.append("or for this check alone with --key.")
         }
         return lines
+    }
+
+    private static func signer(_ signer: Certificate, _ trusted: String) -> [String] {
+        var rows = [("Name", SafeText.escaped(signer.commonName ?? signer.subject))]
+        if let organization = signer.organization { rows.append(("Force", SafeText.escaped(organization))) }
+        rows.append(("Key", KeyText.short(signer.keyDigest)))
+        rows.append(("", signer.keyDigest.text))
+        rows.append(("Trusted", trusted))
+        return table(rows)
     }
 
     private static func times(_ verdict: Verdict) -> [String] {
@@ -96,6 +139,7 @@ public enum VerdictText {
                 switch time.subject {
                 case .bracket: "before the capture"
                 case .signature: "over the signature"
+                case .derivation: "over the signature of who withheld parts"
                 case .renewal: "over the whole file"
                 }
             let standing = time.counts ? "which you trust" : "which nothing you gave vouches for"
@@ -139,9 +183,9 @@ public enum VerdictText {
                 indent: "    ", first: "  - ")
     }
 
-    private static func trust(_ verdict: Verdict) -> String {
-        if let anchor = verdict.subject.anchor { return "yes: \(anchor)" }
-        return verdict.findings.contains { $0.code == "signer.time-unknown" }
+    private static func trust(_ verdict: Verdict, _ anchor: String?, at place: String?) -> String {
+        if let anchor { return "yes: \(anchor)" }
+        return verdict.findings.contains { $0.code == "signer.time-unknown" && $0.place == place }
             ? "not shown: the certificate leads to an authority that you trust, but when it signed is not known"
             : "no: nothing that you gave ties this key to a person"
     }
