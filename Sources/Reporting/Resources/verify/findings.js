@@ -1,0 +1,40 @@
+// Findings, and how they make one verdict (docs/formats/findings.md). The table of codes is made from that page.
+
+import { findingTable } from "./meanings.js";
+
+const failures = ["altered", "malformed", "damaged"];
+
+export class Findings {
+  constructor() {
+    this.list = [];
+  }
+
+  /// Adds a finding; `place` says where, `dimension` and `kind` choose where the table leaves a choice.
+  add(code, { place = null, detail = null, record = null, dimension, kind } = {}) {
+    const [dimensions, kinds, meaning] = findingTable[code];
+    this.list.push({ code, dimension: dimension ?? dimensions[0], kind: kind ?? kinds[0], meaning, place, detail, record });
+  }
+
+  has(code) {
+    return this.list.some((finding) => finding.code === code);
+  }
+
+  get failed() {
+    return this.list.some(({ kind }) => failures.includes(kind));
+  }
+
+  /// `{ status, kind }`: the first rule that applies.
+  get verdict() {
+    const kinds = new Set(this.list.map(({ kind }) => kind));
+    const kind = failures.find((each) => kinds.has(each)) ?? null;
+    if (kinds.has("unsupported")) return { status: 2, kind: null };
+    if (kind !== null) return { status: 1, kind };
+    if (kinds.has("foreign") || kinds.has("unanchored")) return { status: 2, kind: null };
+    return { status: 0, kind: null };
+  }
+}
+
+/// What decides: failures, and what keeps a file from being verified.
+export function decides({ kind }) {
+  return kind !== "caveat" && kind !== "note";
+}

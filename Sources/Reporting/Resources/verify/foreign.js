@@ -1,0 +1,3 @@
+export async function verifyForeign({ findings }) {
+  findings.add("foreign.unknown");
+}

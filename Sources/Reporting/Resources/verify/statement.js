@@ -1,0 +1,113 @@
+// The statement, the plan, and the officer's signatures over them (bundle format, section 7).
+
+import { bytesOfBase64, digestPattern, hexOf, timeOf, utf8, uuidPattern } from "./bytes.js";
+import { attributeNames, contentNames, isSHA256, namesCertificate, signatureOfDataHolds, signedDataOf, signedFacts, signerCertificate } from "./cms.js";
+import { either, hasShape, isCount, isObject, isText, matches, oneOf, orNull, parsedJSON } from "./json.js";
+import { keyKind, signatureHolds } from "./keys.js";
+import { sha256 } from "./sha256.js";
+
+const isTime = (value) => typeof value === "string" && timeOf(value) !== null;
+const isDigest = matches(digestPattern);
+const isBundle = matches(uuidPattern);
+const isBase64 = (value) => typeof value === "string" && bytesOfBase64(value) !== null;
+const rootShape = { count: isCount, root: isDigest };
+
+const sealingShape = either({ mode: oneOf("live", "imported") }, {
+  mode: oneOf("recovered"), recoveredAt: isTime, recoveredBy: isDigest, packaging: { captured: isDigest, recovered: isDigest },
+  journalled: orNull({ ...rootShape, signature: isBase64 }), unjournalled: isCount,
+});
+
+const statementShape = {
+  format: oneOf("exhibit-statement/1"), critical: [isText], bundle: isBundle, hash: oneOf("sha256"), tree: oneOf("rfc6962"),
+  records: rootShape, files: rootShape, window: { begun: isTime, ended: isTime }, sealing: sealingShape,
+  signer: { certificate: isDigest }, packaging: { spki: isDigest }, bracket: orNull(isDigest), custody: orNull(isText), ext: isObject,
+};
+
+const planShape = {
+  format: oneOf("exhibit-plan/1"), critical: [isText], bundle: isBundle, begun: isTime,
+  asked: { target: isText, engine: oneOf("chromium", "fetch", "pack"), options: isObject },
+  software: { name: oneOf("exhibit"), version: isText }, signer: { certificate: isDigest },
+  packaging: { spki: isDigest, publicKey: isBase64 }, custody: orNull(isText), ext: isObject,
+};
+
+/// Maps as plain objects, for values whose form was checked.
+export function plain(value) {
+  if (value instanceof Map) return Object.fromEntries([...value].map(([name, member]) => [name, plain(member)]));
+  return Array.isArray(value) ? value.map(plain) : value;
+}
+
+/// `{ value }`, `{ version }` for what a newer program made, or `{ problem: true }`.
+function signedObject(bytes, name, shape) {
+  const value = parsedJSON(bytes);
+  if (!(value instanceof Map)) return { problem: true };
+  const [first] = value;
+  const format = first?.[0] === "format" && typeof first[1] === "string" ? first[1] : "";
+  if (format.startsWith(`${name}/`) && format !== `${name}/1`) return { version: format };
+  const critical = value.get("critical");
+  if (format === `${name}/1` && Array.isArray(critical) && critical.length > 0 && critical.every(isText)) return { version: critical.join(", ") };
+  return hasShape(value, shape) ? { value: plain(value) } : { problem: true };
+}
+
+export const statementOf = (bytes) => signedObject(bytes, "exhibit-statement", statementShape);
+export const planOf = (bytes) => signedObject(bytes, "exhibit-plan", planShape);
+
+const signedNames = [attributeNames.contentType, attributeNames.messageDigest, attributeNames.signingTime, attributeNames.signingCertificateV2];
+
+/// The officer's signature over `content`. `problem` is null, "form", "invalid", "weak-digest"; `signer` the certificate.
+export async function officersSignature(bytes, content, allowsTokens) {
+  const data = signedDataOf(bytes);
+  if (!data) return { problem: "form" };
+  const { signer } = data;
+  if (data.contentType !== contentNames.data || data.content !== null || data.others > 0 || signer.signed === null) return { problem: "form" };
+  if (!isSHA256(data)) return otherDigest(data, content);
+  if (data.version !== (data.responses.length > 0 ? 5 : 1) || signer.version !== 1) return { problem: "form" };
+  if (signer.signed.size !== signedNames.length || !signedNames.every((name) => signer.signed.has(name))) return { problem: "form" };
+  if (signer.unsigned.size > (allowsTokens ? 1 : 0) || [...signer.unsigned.keys()].some((name) => name !== attributeNames.timestamps)) return { problem: "form" };
+  const certificate = signerCertificate(data);
+  const facts = signedFacts(data);
+  if (!certificate || !facts || facts.time === null || facts.contentType !== contentNames.data) return { problem: "form" };
+  const names = await namesCertificate(data, certificate, true);
+  if (names === null) return { problem: "form" };
+  const holds = await signatureOfDataHolds(data, certificate, content);
+  if (holds !== true || !names) return { problem: "invalid" };
+  const tokens = (signer.unsigned.get(attributeNames.timestamps) ?? []).map((each) => each.whole);
+  return { problem: null, certificate, data, tokens, value: signer.signature, time: facts.time };
+}
+
+async function otherDigest(data, content) {
+  const certificate = signerCertificate(data);
+  if (!certificate) return { problem: "form" };
+  return { problem: await signatureOfDataHolds(data, certificate, content) === true ? "weak-digest" : "invalid" };
+}
+
+export function isStrongKey(certificate) {
+  const key = keyKind(certificate.spki);
+  return (key.kind === "ec" && (key.curve === "P-256" || key.curve === "P-384")) || (key.kind === "rsa" && key.bits >= 2048 && key.bits <= 4096);
+}
+
+/// What the plan says otherwise than the statement: names of members.
+export function planDifferences(plan, statement) {
+  const different = [];
+  const recovered = statement.sealing.mode === "recovered";
+  if (plan.bundle !== statement.bundle) different.push("bundle");
+  if (plan.begun !== statement.window.begun) different.push("begun");
+  const packaging = recovered ? statement.sealing.packaging.captured : statement.packaging.spki;
+  if (plan.packaging.spki !== packaging) different.push("packaging");
+  if (!recovered && plan.signer.certificate !== statement.signer.certificate) different.push("signer");
+  if (`sha256:${hexOf(sha256(bytesOfBase64(plan.packaging.publicKey)))}` !== plan.packaging.spki) different.push("publicKey");
+  return different;
+}
+
+/// What the statement says of a recovery that does not fit together.
+export function recoveryProblem({ sealing, window, records, signer, packaging }) {
+  if (sealing.mode !== "recovered") return false;
+  return sealing.recoveredBy !== signer.certificate || timeOf(sealing.recoveredAt) < timeOf(window.ended)
+    || sealing.packaging.recovered !== packaging.spki || (sealing.journalled?.count ?? 0) + sealing.unjournalled !== records.count;
+}
+
+/// Whether the journal's checkpoint is signed by the key of the capture.
+export async function checkpointHolds({ sealing, bundle }, publicKey) {
+  const { count, root, signature } = sealing.journalled;
+  const text = utf8(`exhibit-journal/1\n${bundle}\n${count}\n${root}\n`);
+  return await signatureHolds(publicKey, ["ecdsa", "SHA-256"], bytesOfBase64(signature), text) === true;
+}

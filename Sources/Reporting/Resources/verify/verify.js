@@ -1,0 +1,272 @@
+// One file, verified: what is found, and what the exhibit tells.
+
+import { bytesOfBase64, bytesOfHex, hexOf, timeOf } from "./bytes.js";
+import { captureOf, checkedFiles, fileHasForm, maskedLine } from "./capture.js";
+import { crc32 } from "./crc32.js";
+import { isExtension, isListed, maximumBytes, misplaced, pairedFiles, requiredFiles } from "./files.js";
+import { Findings } from "./findings.js";
+import { checkIndex, checkPages } from "./index-check.js";
+import { eachLine, fileLine } from "./lines.js";
+import { checkOrigin } from "./origin.js";
+import { checkPackage } from "./package.js";
+import { checkConnections, checkPairs, checkRecords, checkSplit, maskedRanges } from "./records.js";
+import { SHA256 } from "./sha256.js";
+import { checkSigner } from "./signer.js";
+import { checkpointHolds, officersSignature, planDifferences, planOf, recoveryProblem, statementOf } from "./statement.js";
+import { checkTimes } from "./times.js";
+import { leafDigest, Tree } from "./tree.js";
+import { isOurs } from "./recognise.js";
+import { verifyForeign } from "./foreign.js";
+import { ContainerProblem, containerEntries } from "./zip.js";
+
+export const defaultOptions = {
+  trust: [], tsaTrust: [], serverTrust: [], ctLogs: [], keys: [], certificates: [], at: null, now: null, requireTime: false,
+  requireRevocation: false, foreign: false, quick: false, sidecars: [],
+};
+
+const pieceBytes = 1 << 20;
+
+/// CRC-32 and digest of each entry, read in pieces.
+export function digestsOf(source, entries, progress) {
+  return new Map(entries.map((entry) => {
+    const digest = new SHA256();
+    let sum = 0;
+    for (let at = 0; at < entry.size; at += pieceBytes) {
+      const bytes = source.read(entry.data + at, Math.min(pieceBytes, entry.size - at));
+      sum = crc32(bytes, sum);
+      digest.update(bytes);
+      progress(bytes.length);
+    }
+    return [entry.name, { crc: sum, digest: `sha256:${hexOf(digest.digest())}` }];
+  }));
+}
+
+/// Verifies `source`, `{ size, read(offset, length) }`. `helper.digests(entries)` may do the digests elsewhere at the same time;
+/// `helper.progress(bytes)` is told of each step.
+export async function verified(source, given, helper = {}) {
+  const options = { ...defaultOptions, ...given };
+  const findings = new Findings();
+  const exhibit = {};
+  const progress = helper.progress ?? (() => {});
+  const context = { source, options, findings, exhibit, progress };
+  if (!isOurs(source)) await verifyForeign(context);
+  else {
+    try {
+      context.entries = containerEntries(source);
+      await verifyBundle(context, helper);
+    } catch (problem) {
+      if (!(problem instanceof ContainerProblem)) throw problem;
+      findings.add(problem.code, { place: `byte ${problem.place}` });
+    }
+  }
+  return { ...findings.verdict, findings: findings.list, exhibit };
+}
+
+async function verifyBundle(context, helper) {
+  const { source, entries, findings, progress } = context;
+  context.byPath = new Map(entries.map((entry) => [entry.name, entry]));
+  context.read = (path) => {
+    const entry = context.byPath.get(path);
+    return source.read(entry.data, entry.size);
+  };
+  checkFiles(context);
+  const statementFiles = ["evidence/statement.json", "evidence/statement.p7s", "evidence/statement.sig"];
+  if (!statementFiles.every((path) => context.byPath.has(path)) || findings.has("container.file-too-large")) return;
+  if (!await checkStatement(context)) return;
+  const digesting = helper.digests ? helper.digests(entries) : null;
+  const walk = checkRecords({ ...context, statement: context.statement });
+  context.digests = digesting ? await digesting : digestsOf(source, entries, progress);
+  for (const entry of entries) {
+    if (context.digests.get(entry.name).crc !== entry.crc) findings.add("container.checksum", { place: entry.name });
+  }
+  await checkPlan(context, walk);
+  checkEvidence(context, walk);
+  checkListedFiles(context);
+  await checkPackage(context);
+  const times = await checkTimes(context);
+  context.exhibit.times = times.told;
+  context.exhibit.signer = await checkSigner(context, times);
+  if (context.options.quick) {
+    findings.add("quick");
+    return;
+  }
+  if (!walk.complete) return;
+  const connections = checkConnections({ ...walk, engine: context.plan?.asked.engine });
+  context.exhibit.origin = await checkOrigin(context, connections, times);
+}
+
+function checkFiles({ entries, byPath, findings }) {
+  for (const path of misplaced(entries.map(({ name }) => name))) findings.add("container.order", { place: path });
+  for (const path of requiredFiles) if (!byPath.has(path)) findings.add("container.missing", { place: path });
+  for (const [one, other] of pairedFiles) {
+    if (byPath.has(one) !== byPath.has(other)) findings.add("container.missing", { place: byPath.has(one) ? other : one });
+  }
+  for (const { name, size } of entries) {
+    if (size === 0) findings.add("container.empty-file", { place: name });
+    const limit = maximumBytes(name);
+    if (limit !== null && size > limit) findings.add("container.file-too-large", { place: name });
+    if (isExtension(name)) findings.add("container.extension", { place: name });
+  }
+}
+
+/// False when nothing after can be judged.
+async function checkStatement(context) {
+  const { findings, read, exhibit } = context;
+  const bytes = read("evidence/statement.json");
+  const signature = await officersSignature(read("evidence/statement.p7s"), bytes, true);
+  if (signature.problem === "form" || signature.problem === "invalid") {
+    findings.add(`statement.signature-${signature.problem}`, { place: "evidence/statement.p7s" });
+    return false;
+  }
+  if (signature.problem === "weak-digest") {
+    findings.add("signer.weak-digest");
+    return false;
+  }
+  const found = statementOf(bytes);
+  if (found.version) {
+    findings.add("statement.version");
+    findings.add("statement.version-detail", { detail: found.version });
+    return false;
+  }
+  if (found.problem) {
+    findings.add("statement.form", { place: "evidence/statement.json" });
+    return false;
+  }
+  const statement = found.value;
+  Object.assign(context, { statement, certificate: signature.certificate, data: signature.data, tokens: signature.tokens, signatureFile: read("evidence/statement.sig") });
+  exhibit.statement = statement;
+  if (hexOf(context.signatureFile) !== hexOf(signature.value)) findings.add("statement.signature-value-differs");
+  if (signature.certificate.digest !== statement.signer.certificate) findings.add("statement.signer-differs");
+  if (timeOf(statement.window.begun) > timeOf(statement.window.ended)) findings.add("statement.window");
+  if (recoveryProblem(statement)) findings.add("recovery.statement");
+  context.bundleDigest = () => {
+    const digest = new SHA256();
+    for (let at = 0; at < context.source.size; at += pieceBytes) digest.update(context.source.read(at, Math.min(pieceBytes, context.source.size - at)));
+    return `sha256:${hexOf(digest.digest())}`;
+  };
+  return true;
+}
+
+async function checkPlan(context, walk) {
+  const { findings, statement, certificate } = context;
+  const [, planRecord, signatureRecord] = walk.first;
+  const unreadable = (number) => walk.records[number] === null;
+  const isPlan = planRecord?.header.uri === "urn:exhibit:plan";
+  const isSignature = signatureRecord?.header.uri === "urn:exhibit:plan.p7s";
+  if (!isPlan && !unreadable(1)) findings.add("plan.missing");
+  if (!isSignature && !unreadable(2)) findings.add("plan.signature-missing");
+  if (!isPlan) return;
+  const read = planOf(planRecord.bytes);
+  if (read.version) {
+    findings.add("plan.version");
+    findings.add("plan.version-detail", { detail: read.version });
+    return;
+  }
+  if (read.problem) findings.add("plan.form");
+  const plan = read.value;
+  if (plan) {
+    context.plan = plan;
+    for (const member of planDifferences(plan, statement)) findings.add("plan.differs", { place: member });
+  }
+  if (isSignature) {
+    const signature = await officersSignature(signatureRecord.bytes, planRecord.bytes, false);
+    if (signature.problem === "form" || signature.problem === "invalid") findings.add(`plan.signature-${signature.problem}`);
+    else if (signature.certificate && plan) {
+      if (signature.certificate.digest !== plan.signer.certificate) findings.add("plan.signer-differs");
+      context.planCertificate = signature.certificate;
+      if (statement.sealing.mode === "recovered" && signature.certificate.digest !== certificate.digest) findings.add("recovered-by-another");
+    }
+  }
+  if (statement.sealing.mode === "recovered" && plan) await checkRecovery(context, walk);
+}
+
+async function checkRecovery({ findings, statement, plan }, walk) {
+  findings.add("recovered");
+  const { journalled, unjournalled } = statement.sealing;
+  if (unjournalled > 0) findings.add("recovered-unjournalled", { detail: String(unjournalled) });
+  if (journalled === null) return;
+  if (!await checkpointHolds(statement, bytesOfBase64(plan.packaging.publicKey))) findings.add("recovery.checkpoint");
+  if (walk.journalRoot !== journalled.root) findings.add("recovery.root");
+}
+
+function checkEvidence(context, walk) {
+  const { findings, statement, byPath, read, exhibit, plan } = context;
+  for (const path of checkedFiles) {
+    if (byPath.has(path) && !fileHasForm(path, read(path))) findings.add("files.json", { place: path });
+  }
+  const capture = byPath.has("evidence/capture.json") ? captureOf(read("evidence/capture.json")) : undefined;
+  if (capture === null) findings.add("capture.form");
+  else if (capture) {
+    exhibit.capture = capture;
+    if (capture.window.begun !== statement.window.begun || capture.window.ended !== statement.window.ended) findings.add("capture.window");
+    if (plan && (plan.asked.target !== capture.target || plan.asked.engine !== capture.engine)) findings.add("capture.plan-differs");
+    if (statement.sealing.mode === "recovered" && !["partial", "failed"].includes(capture.outcome.kind)) findings.add("capture.outcome");
+    for (const { code, text } of capture.caveats) findings.add("capture.caveat", { place: code, detail: text });
+  }
+  if (context.options.quick) return;
+  if (!walk.complete) findings.add("records.incomplete");
+  else {
+    const { records } = walk;
+    const counts = capture?.counts;
+    if (counts && (counts.exchanges !== records.filter(({ type }) => type === "response").length || counts.bytes !== walk.blockBytes
+      || counts.connections !== records.filter(({ connectionRecord }) => connectionRecord).length)) findings.add("capture.counts");
+    const masks = maskedRanges(records);
+    if (masks.length > 0) findings.add("records.masks", { detail: String(masks.length) });
+    checkCommitments(context, masks);
+  }
+  if (walk.complete) {
+    checkPairs(walk);
+    checkSplit(walk);
+  }
+  checkIndex({ ...context, records: walk.records, complete: walk.complete });
+  checkPages({ ...context, records: walk.records, complete: walk.complete });
+  exhibit.records = walk.records;
+}
+
+function checkCommitments({ source, byPath, findings }, masks) {
+  const entry = byPath.get("evidence/masked.jsonl");
+  if (!entry) return;
+  let place = 0;
+  let same = true;
+  let good = true;
+  const whole = eachLine(source, entry.data, entry.size, (bytes) => {
+    const line = maskedLine(bytes);
+    if (line === null) good = false;
+    else {
+      while (place < masks.length && (masks[place].record !== line.record || masks[place].offset !== line.offset)) place += 1;
+      if (place === masks.length) same = false;
+      place += 1;
+    }
+    return true;
+  });
+  if (!whole || !good) findings.add("masked.line-form");
+  else if (!same) findings.add("masked.differs");
+  else {
+    let lines = 0;
+    eachLine(source, entry.data, entry.size, () => { lines += 1; });
+    if (lines < masks.length) findings.add("masked.fewer");
+  }
+}
+
+function checkListedFiles({ source, byPath, entries, findings, statement, digests }) {
+  const list = byPath.get("evidence/files.jsonl");
+  if (!list) return;
+  const listed = entries.filter(({ name }) => isListed(name));
+  const tree = new Tree();
+  let place = 0;
+  const whole = eachLine(source, list.data, list.size, (bytes) => {
+    const line = fileLine(bytes);
+    const where = { place: `evidence/files.jsonl line ${place + 1}` };
+    tree.add(line?.withheld ? bytesOfHex(line.withheld.slice(7)) : leafDigest(bytes));
+    const entry = listed[place];
+    place += 1;
+    if (line === null) findings.add("files.line-form", where);
+    else if (line.withheld) findings.add("records.withheld", where);
+    else if (entry?.name !== line.path) findings.add("files.path", where);
+    else if (entry.size !== line.bytes || digests.get(entry.name).digest !== line.digest) findings.add("files.digest", where);
+    return true;
+  });
+  if (!whole) findings.add("files.lines", { place: list.name });
+  if (place < listed.length) findings.add("files.path", { place: listed[place].name });
+  if (tree.count !== statement.files.count || tree.root !== statement.files.root) findings.add("files.root", { place: list.name });
+}
