@@ -24,6 +24,8 @@ export function certificateOf(der) {
     const issuer = tbs.part(at + 2, tags.sequence);
     const validity = tbs.part(at + 3, tags.sequence);
     const subject = tbs.part(at + 4, tags.sequence);
+    checkName(issuer);
+    checkName(subject);
     const spki = tbs.part(at + 5, tags.sequence).whole;
     const extensions = new Map();
     for (at += 6; at < parts.length; at += 1) if (parts[at].tag === 0xa3) readExtensions(parts[at].part(0, tags.sequence), extensions);
@@ -36,6 +38,10 @@ export function certificateOf(der) {
       selfIssued: sameBytes(issuer.whole, subject.whole),
     };
   });
+}
+
+function checkName(name) {
+  for (const set of name.children) for (const pair of set.expect(tags.set).children) oidOf(pair.expect(tags.sequence).part(0));
 }
 
 function readExtensions(list, extensions) {

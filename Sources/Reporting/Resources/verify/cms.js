@@ -2,7 +2,7 @@
 
 import { hexOf, sameBytes } from "./bytes.js";
 import { certificateOf } from "./certificates.js";
-import { DERProblem, derTime, integerHex, oidOf, orNothing, parsedDER, smallInteger, tags } from "./der.js";
+import { bitString, DERProblem, derTime, integerHex, oidOf, orNothing, parsedDER, smallInteger, tags } from "./der.js";
 import { digestOf, hashNames, oids, signatureHolds } from "./keys.js";
 
 export const attributeNames = {
@@ -50,10 +50,17 @@ function readCertificates(node, result) {
 
 function readRevocation(node, result) {
   for (const each of node.children) {
-    if (each.tag === tags.sequence) result.lists.push(each.whole);
+    if (each.tag === tags.sequence) result.lists.push(checkedList(each));
     else if (each.tag === 0xa1 && oidOf(each.part(0)) === ocspInCMS) result.responses.push(each.part(1).whole);
     else result.others += 1;
   }
+}
+
+function checkedList(node) {
+  node.part(0, tags.sequence);
+  oidOf(node.part(1, tags.sequence).part(0));
+  bitString(node.part(2));
+  return node.whole;
 }
 
 function signerOf(node) {

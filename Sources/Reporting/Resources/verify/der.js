@@ -5,8 +5,6 @@ import { hexOf, latin1, shownText } from "./bytes.js";
 
 export class DERProblem extends Error {}
 
-const maximumDepth = 40;
-
 class Node {
   constructor(bytes, start, header, end) {
     this.bytes = bytes;
@@ -77,13 +75,7 @@ function nodeAt(bytes, start, limit) {
 export function parsedDER(bytes) {
   const node = nodeAt(bytes, 0, bytes.length);
   if (node.end !== bytes.length) throw new DERProblem("something follows");
-  checkDepth(node, 0);
   return node;
-}
-
-function checkDepth(node, depth) {
-  if (depth > maximumDepth) throw new DERProblem("too deep");
-  if (node.tag & 0x20) for (const child of node.children) checkDepth(child, depth + 1);
 }
 
 export const tags = {

@@ -1,12 +1,12 @@
 // The lines of `records.jsonl` and `files.jsonl` (bundle format, section 5): each value has one spelling.
 
-import { latin1, textOf, timeOf, uuidPattern } from "./bytes.js";
+import { latin1, timeOf, uuidPattern } from "./bytes.js";
 import { parsedJSONText, quoted } from "./json.js";
 
 const digest = "sha256:[0-9a-f]{64}";
 const count = "0|[1-9][0-9]{0,15}";
 const recordPattern = new RegExp(`^\\{"salt":"([0-9a-f]{32})","id":"(urn:uuid:[0-9a-f-]{36})","type":"(warcinfo|request|response|resource)",` +
-  `"uri":(null|"(?:[^"\\\\]|\\\\.)*"),"date":"([0-9TZ:-]{20})","file":"(archive/data-[0-9]{4}\\.warc\\.gz)","bytes":(${count}),"digest":"(${digest})"\\}$`, "s");
+  `"uri":(null|"(?:[^"\\\\]|\\\\.)*"),"date":"([0-9TZ:-]{20})","file":("(?:[^"\\\\]|\\\\.)*"),"bytes":(${count}),"digest":"(${digest})"\\}$`, "s");
 const filePattern = new RegExp(`^\\{"salt":"([0-9a-f]{32})","path":("(?:[^"\\\\]|\\\\.)*"),"bytes":(${count}),"digest":"(${digest})"\\}$`, "s");
 const withheldPattern = new RegExp(`^\\{"withheld":"(${digest})"\\}$`);
 
@@ -17,13 +17,15 @@ function stringOf(text) {
 
 /// `{ id, type, uri, date, file, bytes, digest }`, `{ withheld }`, or null for another form.
 export function recordLine(line) {
-  const text = textOf(line);
-  if (text === null) return null;
+  const text = latin1(line);
+  if (!/^[ -~]*$/.test(text)) return null;
   const withheld = withheldPattern.exec(text);
   if (withheld) return { withheld: withheld[1] };
   const found = recordPattern.exec(text);
   if (!found) return null;
-  const [, , id, type, quotedURI, date, file, bytes, value] = found;
+  const [, , id, type, quotedURI, date, quotedFile, bytes, value] = found;
+  const file = stringOf(quotedFile);
+  if (file === null) return null;
   const uri = quotedURI === "null" ? null : stringOf(quotedURI);
   if (!uuidPattern.test(id) || timeOf(date) === null || (quotedURI !== "null" && uri === null)) return null;
   if ((type === "warcinfo") !== (uri === null)) return null;
@@ -32,7 +34,8 @@ export function recordLine(line) {
 
 /// `{ path, bytes, digest }`, `{ withheld }`, or null.
 export function fileLine(line) {
-  const text = textOf(line) ?? latin1(line);
+  const text = latin1(line);
+  if (!/^[ -~]*$/.test(text)) return null;
   const withheld = withheldPattern.exec(text);
   if (withheld) return { withheld: withheld[1] };
   const found = filePattern.exec(text);

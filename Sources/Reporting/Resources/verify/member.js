@@ -18,8 +18,7 @@ export function readGzipMember(source, at, length, sink, seen = () => {}) {
   const limit = at + length;
   const first = source.read(at, Math.min(10, length));
   seen(first);
-  let good = length >= 20 && sameBytes(first, memberHeader);
-  if (good) good = inflateBody(source, at, length, sink, (bytes) => {
+  const good = length >= 20 && sameBytes(first, memberHeader) && inflateBody(source, at, length, sink, (bytes) => {
     place += bytes.length;
     seen(bytes);
   });

@@ -50,6 +50,7 @@ function checkLine(walk, bytes) {
   if (walk.count === statement.sealing.journalled?.count) walk.journalRoot = walk.tree.root;
   if (line === null || line.withheld) {
     findings.add(line === null ? "records.line-form" : "records.withheld", { place: where });
+    walk.lost = true;
     walk.untold = false;
     walk.complete = false;
     return true;

@@ -31,13 +31,13 @@ export async function checkSigner(context, times) {
     findings.add("signer.not-anchored-reason");
     return told;
   }
+  await checkRevocation(context, times, chain, time ?? ended);
   if (time === null) {
     findings.add("signer.time-unknown");
     return told;
   }
   told.anchor = "authority";
   if (!validAt(certificate, ended)) findings.add("signer.certificate");
-  await checkRevocation(context, times, chain, time);
   return told;
 }
 

@@ -53,6 +53,9 @@ export const planOf = (bytes) => signedObject(bytes, "exhibit-plan", planShape);
 
 const signedNames = [attributeNames.contentType, attributeNames.messageDigest, attributeNames.signingTime, attributeNames.signingCertificateV2];
 
+// rsaEncryption, sha256WithRSAEncryption, ecdsa-with-SHA256.
+const sha256Signatures = ["1.2.840.113549.1.1.1", "1.2.840.113549.1.1.11", "1.2.840.10045.4.3.2"];
+
 /// The officer's signature over `content`. `problem` is null, "form", "invalid", "weak-digest"; `signer` the certificate.
 export async function officersSignature(bytes, content, allowsTokens) {
   const data = signedDataOf(bytes);
@@ -60,16 +63,18 @@ export async function officersSignature(bytes, content, allowsTokens) {
   const { signer } = data;
   if (data.contentType !== contentNames.data || data.content !== null || data.others > 0 || signer.signed === null) return { problem: "form" };
   if (!isSHA256(data)) return otherDigest(data, content);
-  if (data.version !== (data.responses.length > 0 ? 5 : 1) || signer.version !== 1) return { problem: "form" };
+  if (data.digestAlgorithms.join() !== signer.digest || data.version !== (data.responses.length > 0 ? 5 : 1) || signer.version !== 1) return { problem: "form" };
   if (signer.signed.size !== signedNames.length || !signedNames.every((name) => signer.signed.has(name))) return { problem: "form" };
   if (signer.unsigned.size > (allowsTokens ? 1 : 0) || [...signer.unsigned.keys()].some((name) => name !== attributeNames.timestamps)) return { problem: "form" };
   const certificate = signerCertificate(data);
   const facts = signedFacts(data);
-  if (!certificate || !facts || facts.time === null || facts.contentType !== contentNames.data) return { problem: "form" };
+  if (!certificate) return { problem: "form" };
+  if (!sha256Signatures.includes(signer.algorithm)) return { problem: "form" };
   const names = await namesCertificate(data, certificate, true);
-  if (names === null) return { problem: "form" };
+  if (names !== true) return { problem: "form" };
   const holds = await signatureOfDataHolds(data, certificate, content);
-  if (holds !== true || !names) return { problem: "invalid" };
+  if (holds === null) return { problem: "form" };
+  if (!holds || facts === null || facts.time === null || facts.contentType !== contentNames.data) return { problem: "invalid" };
   const tokens = (signer.unsigned.get(attributeNames.timestamps) ?? []).map((each) => each.whole);
   return { problem: null, certificate, data, tokens, value: signer.signature, time: facts.time };
 }
@@ -77,7 +82,7 @@ export async function officersSignature(bytes, content, allowsTokens) {
 async function otherDigest(data, content) {
   const certificate = signerCertificate(data);
   if (!certificate) return { problem: "form" };
-  return { problem: await signatureOfDataHolds(data, certificate, content) === true ? "weak-digest" : "invalid" };
+  return { problem: await signatureOfDataHolds(data, certificate, content) === true ? "weak-digest" : "form" };
 }
 
 export function isStrongKey(certificate) {

@@ -39,7 +39,7 @@ async function readSidecars(context, signatureTokens) {
     const where = { place: `sidecar ${place + 1}` };
     const mine = sidecar && sidecar.bundle === context.statement.bundle && sidecar.signatureDigest === digestText(context.signatureFile)
       && sidecar.bundleDigest === context.bundleDigest();
-    const content = mine && (sidecar.kind === "timestamp" ? context.signatureFile
+    const content = mine && (sidecar.kind === "timestamp" ? context.signatureValue
       : utf8(`exhibit-renewal/1\n${sidecar.bundleDigest}\n${earlier.map((token) => `${digestText(token)}\n`).join("")}`));
     const tokens = [];
     for (const each of mine ? sidecar.tokens : []) {
@@ -69,8 +69,8 @@ export async function checkTimes(context) {
   const told = [];
   const ended = timeOf(statement.window.ended);
   const judged = [];
-  for (const bytes of sorted) judged.push(await judge(context, help, told, await tokenOf(bytes), "signature", context.signatureFile));
-  for (const token of help.timestamps) judged.push(await judge(context, help, told, token, "signature", context.signatureFile));
+  for (const bytes of sorted) judged.push(await judge(context, help, told, await tokenOf(bytes), "signature", context.signatureValue));
+  for (const token of help.timestamps) judged.push(await judge(context, help, told, token, "signature", context.signatureValue));
   const counted = judged.filter((each) => each !== null && each.counts);
   const signed = counted.length ? Math.min(...counted.map(({ token }) => token.time)) : null;
   for (const token of help.renewals) {

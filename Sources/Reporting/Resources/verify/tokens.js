@@ -9,19 +9,22 @@ import { revocationState } from "./revocation.js";
 
 const timeStamping = "1.3.6.1.5.5.7.3.8";
 
+const strong = [oids.sha256, oids.sha384, oids.sha512];
+
 /// A token with a valid signature: `{ time, accuracy, hash, imprint, certificate, … }`; `problem` is "form" or "weak" otherwise.
 export async function tokenOf(bytes) {
   const data = signedDataOf(bytes);
   if (!data || data.contentType !== contentNames.timestamp || data.content === null || data.signer.signed === null) return { problem: "form" };
   const info = orNothing(() => timestampInfo(parsedDER(data.content).expect(tags.sequence)));
+  if (info && ![info.hash, data.signer.digest].every((each) => strong.includes(each))) return { ...info, problem: "weak", authority: "" };
+  if (!data.digestAlgorithms.includes(data.signer.digest)) return { problem: "form" };
   const certificate = signerCertificate(data);
   const facts = signedFacts(data);
   if (!info || !certificate || !facts || facts.contentType !== contentNames.timestamp) return { problem: "form" };
   if (await namesCertificate(data, certificate, false) !== true) return { problem: "form" };
   const holds = await signatureOfDataHolds(data, certificate, data.content);
   if (holds !== true) return { problem: "form" };
-  const weak = ![oids.sha256, oids.sha384, oids.sha512].includes(info.hash) || data.signer.digest === oids.sha1;
-  return { ...info, problem: weak ? "weak" : null, bytes, data, certificate, authority: shownName(certificate.subjectNode) };
+  return { ...info, problem: null, bytes, data, certificate, authority: shownName(certificate.subjectNode) };
 }
 
 function timestampInfo(node) {

@@ -133,7 +133,7 @@ async function checkStatement(context) {
     return false;
   }
   const statement = found.value;
-  Object.assign(context, { statement, certificate: signature.certificate, data: signature.data, tokens: signature.tokens, signatureFile: read("evidence/statement.sig") });
+  Object.assign(context, { statement, certificate: signature.certificate, data: signature.data, tokens: signature.tokens, signatureFile: read("evidence/statement.sig"), signatureValue: signature.value });
   exhibit.statement = statement;
   if (hexOf(context.signatureFile) !== hexOf(signature.value)) findings.add("statement.signature-value-differs");
   if (signature.certificate.digest !== statement.signer.certificate) findings.add("statement.signer-differs");
@@ -148,9 +148,9 @@ async function checkStatement(context) {
 }
 
 async function checkPlan(context, walk) {
-  const { findings, statement, certificate } = context;
+  const { findings, statement } = context;
   const [, planRecord, signatureRecord] = walk.first;
-  const unreadable = (number) => walk.records[number] === null;
+  const unreadable = (number) => walk.records[number] === null || (walk.lost && walk.records.length <= number);
   const isPlan = planRecord?.header.uri === "urn:exhibit:plan";
   const isSignature = signatureRecord?.header.uri === "urn:exhibit:plan.p7s";
   if (!isPlan && !unreadable(1)) findings.add("plan.missing");
@@ -173,20 +173,19 @@ async function checkPlan(context, walk) {
     if (signature.problem === "form" || signature.problem === "invalid") findings.add(`plan.signature-${signature.problem}`);
     else if (signature.certificate && plan) {
       if (signature.certificate.digest !== plan.signer.certificate) findings.add("plan.signer-differs");
-      context.planCertificate = signature.certificate;
-      if (statement.sealing.mode === "recovered" && signature.certificate.digest !== certificate.digest) findings.add("recovered-by-another");
     }
   }
-  if (statement.sealing.mode === "recovered" && plan) await checkRecovery(context, walk);
+  if (statement.sealing.mode === "recovered" && plan && plan.signer.certificate !== statement.signer.certificate) findings.add("recovered-by-another");
+  if (statement.sealing.journalled && plan && !await checkpointHolds(statement, bytesOfBase64(plan.packaging.publicKey))) {
+    findings.add("recovery.checkpoint");
+  }
 }
 
-async function checkRecovery({ findings, statement, plan }, walk) {
-  findings.add("recovered");
+function checkRecovery({ findings, statement, exhibit }, walk) {
   const { journalled, unjournalled } = statement.sealing;
-  if (unjournalled > 0) findings.add("recovered-unjournalled", { detail: String(unjournalled) });
-  if (journalled === null) return;
-  if (!await checkpointHolds(statement, bytesOfBase64(plan.packaging.publicKey))) findings.add("recovery.checkpoint");
-  if (walk.journalRoot !== journalled.root) findings.add("recovery.root");
+  if (exhibit.capture) findings.add("recovered");
+  if (exhibit.capture && unjournalled > 0) findings.add("recovered-unjournalled", { detail: String(unjournalled) });
+  if (journalled !== null && walk.journalRoot !== journalled.root) findings.add("recovery.root");
 }
 
 function checkEvidence(context, walk) {
@@ -203,6 +202,7 @@ function checkEvidence(context, walk) {
     if (statement.sealing.mode === "recovered" && !["partial", "failed"].includes(capture.outcome.kind)) findings.add("capture.outcome");
     for (const { code, text } of capture.caveats) findings.add("capture.caveat", { place: code, detail: text });
   }
+  if (statement.sealing.mode === "recovered") checkRecovery(context, walk);
   if (context.options.quick) return;
   if (!walk.complete) findings.add("records.incomplete");
   else {

@@ -44,7 +44,9 @@ function endRecord(source) {
   if (last.length < endSize || !endMark.every((byte, place) => last[place] === byte)) {
     const from = Math.max(0, source.size - endSize - 65535);
     const tail = source.read(from, source.size - from);
-    if (placeOf(endMark, tail) >= 0) throw new ContainerProblem("zip.end-record", from);
+    for (let mark = placeOf(endMark, tail); mark >= 0; mark = placeOf(endMark, tail, mark + 1)) {
+      if (mark + endSize <= tail.length && mark + endSize + little16(tail, mark + 20) <= tail.length) throw new ContainerProblem("zip.end-record", from + mark);
+    }
     throw new ContainerProblem(beginsLikeZIP(source) ? "container.incomplete" : "zip.not-a-container", source.size);
   }
   if (little16(last, 20) !== 0) throw new ContainerProblem("zip.end-record", source.size - 2);
@@ -67,7 +69,8 @@ function extendedEnd(source, end) {
 
 function directory(source, end) {
   const limit = end.offset + end.size;
-  if (limit > end.tail || end.count > maximumEntries) throw new ContainerProblem("zip.directory", end.offset);
+  if (end.offset > end.tail) throw new ContainerProblem("zip.end-record", end.offset);
+  if (end.count > maximumEntries) throw new ContainerProblem("zip.directory", end.offset);
   const entries = [];
   const window = { at: end.offset, bytes: new Uint8Array(0) };
   let at = end.offset;
@@ -79,20 +82,20 @@ function directory(source, end) {
     const extra = offset32 === unknown32 ? 12 : 0;
     const length = 46 + nameLength + extra;
     const whole = piece(source, window, at, length, limit);
-    if (whole.length < length) throw new ContainerProblem("zip.directory", at);
+    if (whole.length < length || at + 46 + nameLength + little16(header, 30) + little16(header, 32) > limit) throw new ContainerProblem("zip.directory", at);
     const entry = {
       name: latin1(whole.subarray(46, 46 + nameLength)), crc: little32(header, 16), size: little32(header, 24), nameLength,
       offset: extra ? little64(whole, 46 + nameLength + 4) : offset32, at,
     };
+    if (!nameIsAllowed(entry.name)) throw new ContainerProblem("zip.name", at);
     if (entry.offset < unknown32 === (extra > 0) || !sameBytes(whole, directoryEntry(entry, whole.subarray(46, 46 + nameLength)))) {
       throw new ContainerProblem("zip.directory", at);
     }
-    if (!nameIsAllowed(entry.name)) throw new ContainerProblem("zip.name", at);
     if (entry.size >= sizeLimit) throw new ContainerProblem("zip.too-large", at);
     entries.push(entry);
     at += length;
   }
-  if (at !== limit) throw new ContainerProblem("zip.directory", at);
+  if (at !== end.offset + end.size) throw new ContainerProblem("zip.directory", at);
   return entries;
 }
 
