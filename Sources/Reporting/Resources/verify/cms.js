@@ -28,7 +28,7 @@ export function signedDataOf(bytes) {
     const result = {
       version: smallInteger(data.part(0, tags.integer)), contentType: oidOf(encapsulated.part(0)),
       content: content ? content.expect(0xa0).part(0, tags.octets).contents : null,
-      digestAlgorithms: data.part(1, tags.set).children.map((each) => oidOf(each.part(0))),
+      digestAlgorithms: data.part(1, tags.set).children.map((each) => oidOf(each.expect(tags.sequence).part(0))),
       certificates: [], lists: [], responses: [], others: 0, signer: null,
     };
     const rest = data.children.slice(3);
@@ -57,10 +57,17 @@ function readRevocation(node, result) {
 }
 
 function checkedList(node) {
-  node.part(0, tags.sequence);
+  checkParts(node.part(0, tags.sequence), 0);
   oidOf(node.part(1, tags.sequence).part(0));
   bitString(node.part(2));
   return node.whole;
+}
+
+const maximumDepth = 20;
+
+function checkParts(node, depth) {
+  if (depth > maximumDepth) throw new DERProblem("too deep");
+  if (node.tag & 0x20) for (const child of node.children) checkParts(child, depth + 1);
 }
 
 function signerOf(node) {
@@ -107,7 +114,7 @@ export function signedFacts(data) {
   return orNothing(() => ({
     contentType: oidOf(singleValue(signer, attributeNames.contentType)),
     digest: singleValue(signer, attributeNames.messageDigest).expect(tags.octets).contents,
-    time: signer.signed.has(attributeNames.signingTime) ? derTime(singleValue(signer, attributeNames.signingTime)) : null,
+    time: signer.signed.has(attributeNames.signingTime) ? orNothing(() => derTime(singleValue(signer, attributeNames.signingTime))) : null,
   }));
 }
 

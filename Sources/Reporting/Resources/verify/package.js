@@ -7,7 +7,7 @@ import { sha256 } from "./sha256.js";
 
 const own = ["datapackage.json", "datapackage-digest.json"];
 
-export async function checkPackage({ findings, statement, entries, byPath, read, digests }) {
+export async function checkPackage({ findings, statement, entries, byPath, read, digests, options }) {
   if (!own.every((path) => byPath.has(path))) return;
   const created = statement.window.ended;
   const found = read(own[0]);
@@ -16,7 +16,7 @@ export async function checkPackage({ findings, statement, entries, byPath, read,
   const expected = utf8(compactJSON({
     profile: "data-package", wacz_version: "1.1.1", title: statement.bundle, created, software: "exhibit", resources,
   }));
-  if (!sameBytes(found, expected)) return findings.add("package.differs", { place: own[0] });
+  if (!options.quick && !sameBytes(found, expected)) return findings.add("package.differs", { place: own[0] });
   return checkDigest({ findings, statement, created, bytes: read(own[1]), hash: `sha256:${hexOf(sha256(found))}` });
 }
 

@@ -98,7 +98,7 @@ function readRecord(walk, line, archive, where) {
   const digest = new SHA256();
   const reader = new RecordReader();
   const offset = walk.at;
-  const light = options.quick && walk.count > 3;
+  const light = options.quick;
   let whole = true;
   if (light) {
     for (let at = offset; at < offset + line.bytes; at += 1 << 20) digest.update(source.read(at, Math.min(1 << 20, offset + line.bytes - at)));

@@ -68,20 +68,20 @@ export async function officersSignature(bytes, content, allowsTokens) {
   if (signer.unsigned.size > (allowsTokens ? 1 : 0) || [...signer.unsigned.keys()].some((name) => name !== attributeNames.timestamps)) return { problem: "form" };
   const certificate = signerCertificate(data);
   const facts = signedFacts(data);
-  if (!certificate) return { problem: "form" };
+  if (!certificate || (facts !== null && facts.time === null)) return { problem: "form" };
   if (!sha256Signatures.includes(signer.algorithm)) return { problem: "form" };
   const names = await namesCertificate(data, certificate, true);
   if (names !== true) return { problem: "form" };
   const holds = await signatureOfDataHolds(data, certificate, content);
   if (holds === null) return { problem: "form" };
-  if (!holds || facts === null || facts.time === null || facts.contentType !== contentNames.data) return { problem: "invalid" };
+  if (!holds || facts === null || facts.contentType !== contentNames.data) return { problem: "invalid" };
   const tokens = (signer.unsigned.get(attributeNames.timestamps) ?? []).map((each) => each.whole);
   return { problem: null, certificate, data, tokens, value: signer.signature, time: facts.time };
 }
 
 async function otherDigest(data, content) {
   const certificate = signerCertificate(data);
-  if (!certificate) return { problem: "form" };
+  if (!certificate || (facts !== null && facts.time === null)) return { problem: "form" };
   return { problem: await signatureOfDataHolds(data, certificate, content) === true ? "weak-digest" : "form" };
 }
 

@@ -82,7 +82,7 @@ function directory(source, end) {
     const extra = offset32 === unknown32 ? 12 : 0;
     const length = 46 + nameLength + extra;
     const whole = piece(source, window, at, length, limit);
-    if (whole.length < length || at + 46 + nameLength + little16(header, 30) + little16(header, 32) > limit) throw new ContainerProblem("zip.directory", at);
+    if (whole.length < length || at + 46 + nameLength + little16(header, 30) > limit) throw new ContainerProblem("zip.directory", at);
     const entry = {
       name: latin1(whole.subarray(46, 46 + nameLength)), crc: little32(header, 16), size: little32(header, 24), nameLength,
       offset: extra ? little64(whole, 46 + nameLength + 4) : offset32, at,
