@@ -128,6 +128,7 @@ let package = Package(
             dependencies: [
                 "CQREncode", "Bytes", "Hashing", "Evidence", "Posts", "Verifier", "Intake", "Reading",
             ],
+            exclude: ["Resources/verify"],
             resources: [
                 "witness-statement.json", "schedules.json", "known-issues.json", "occasions.json",
                 "preservation.json",

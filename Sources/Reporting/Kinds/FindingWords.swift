@@ -27,6 +27,7 @@ extension ShownTime {
         switch subject {
         case .bracket: "before the capture"
         case .signature: "over the signature"
+        case .derivation: "over the signature of who withheld parts"
         case .renewal: "over the whole file"
         }
     }

@@ -70,11 +70,11 @@ public struct VerificationReport {
         body.list(notChecked)
     }
 
-    private var signer: String? {
-        verdict.subject.signer.map { signer in
-            [signer.commonName ?? signer.subject, signer.organization].compactMap(\.self).joined(
-                separator: ", ") + "; key \(KeyText.short(signer.keyDigest))"
-        }
+    private var signer: String? { verdict.subject.signer.map(Self.name) }
+
+    private static func name(of signer: Certificate) -> String {
+        [signer.commonName ?? signer.subject, signer.organization].compactMap(\.self).joined(separator: ", ")
+            + "; key \(KeyText.short(signer.keyDigest))"
     }
 
     private func measured(_ facts: CaptureFacts) -> String {
@@ -99,8 +99,7 @@ public struct VerificationReport {
     }
 
     private var withheld: String {
-        let count = verdict.subject.withheld
-        return count == 0 ? "nothing" : "\(count) records or files"
+        verdict.subject.derivation?.words ?? "nothing"
     }
 
     private var proven: [String] {
@@ -115,9 +114,17 @@ public struct VerificationReport {
             return ["Nothing in the file has changed since it was sealed with the key named above."]
         case .intact:
             var proven = [
-                "Nothing in the file has changed since it was sealed with the key named above.",
+                subject.derivation.map {
+                    "\($0.words) were left out; nothing in the rest has changed since it was sealed."
+                }
+                    ?? "Nothing in the file has changed since it was sealed with the key named above.",
                 "Whoever held that key sealed it.",
             ]
+            if let derivation = subject.derivation {
+                proven.append(
+                    "Which parts were left out, and for what reason, is the signed word of \(Self.name(of: derivation.signer))."
+                )
+            }
             if let time = subject.times.first(where: { $0.counts && $0.subject == .signature }) {
                 proven.append("It existed at \(time.time.text): \(time.authority) says so.")
             }
