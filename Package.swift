@@ -253,7 +253,7 @@ let package = Package(
             dependencies: [
                 "Bytes", "Hashing", "Messages", "Media", "Handshakes", "Archive", "Evidence", "Sealing",
                 "Posts",
-                "Intake", "Verifier",
+                "Intake", "Verifier", "Reporting",
                 "Foreign", "TestSupport",
             ],
             path: "Tests/Fuzz/Parsers", swiftSettings: settings),

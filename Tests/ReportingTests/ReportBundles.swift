@@ -101,7 +101,9 @@ struct ReportBundles {
                 facts: facts,
                 files: [
                     BundlePath.posts: post.serialized() + [0x0A], BundlePath.caseFile: stated.serialized(),
-                    BundlePath.note: note.serialized,
+                    BundlePath.authority: Array(
+                        #"{"format":"exhibit-authority/1","stated":{"reports":[{"reference":"R/1","necessity":"the post may be deleted"}]}}"#
+                            .utf8), BundlePath.note: note.serialized,
                 ]), by: maker.officer, mode: .imported)
         return path
     }

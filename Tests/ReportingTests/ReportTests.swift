@@ -83,7 +83,8 @@ import Verifier
             ))
         for words in [
             "DRAFT", "over 18", "SJ/1", "(observed by the program)", "(typed by the officer)",
-            "(stated in the report)", "Check with your force’s guidance",
+            "(stated in the report)", "necessity: the post may be deleted",
+            "Check with your force’s guidance",
         ] { #expect(html.contains(words), "\(words)") }
     }
 

@@ -34,14 +34,14 @@ import Testing
         let subject = try #require(timeline.subjects.first)
         #expect(subject.posts.count == 3)
         #expect(subject.gaps == [9000, 167_400])
-        #expect(subject.occasions.count == 12)
+        #expect(subject.occasions.count == 9)
         let text = timeline.text
         #expect(text.contains("@northgate_w, id 1600000000000000001: 3 different posts on 2 days."))
         #expect(
             text.contains(
                 "@another, id 1600000000000000001: 1 different post on 1 day; two occasions are not shown"))
         let lines = timeline.commaSeparated.split(separator: "\r\n")
-        #expect(lines.count == 16)
+        #expect(lines.count == 13)
         #expect(
             lines[1].hasPrefix("2026-11-10T21:00:00Z,\"posted, as the platform says\",")
                 && lines[1].contains(",the first,"))

@@ -38,7 +38,8 @@ public struct DisclosureSchedules {
 
     public var html: String {
         var page = ReportPage(
-            "Disclosure schedules", title: "Unused material, \(items.count) items", made: made)
+            "Disclosure schedules",
+            title: "Unused material: \(items.count) item\(items.count == 1 ? "" : "s")", made: made)
         page.body.paragraph("DRAFT", "draft")
         page.body.paragraph("For \(texts.text("law")). The disclosure officer completes and signs it.")
         for (kind, rows) in [("nonSensitive", open), ("sensitive", sensitive)] {
@@ -88,7 +89,7 @@ public struct DisclosureSchedules {
     private func description(_ item: Item) -> String {
         let summary = item.summary
         let facts = summary.facts
-        let references = summary.reports.compactMap { $0["reference"]?.string }
+        let references = summary.reports.prefix(20).compactMap { $0["reference"]?.string }
         var parts = [
             "Signed bundle: capture of \(facts.target), \(facts.window.begun.text)",
             "outcome: \(facts.outcome.words)",

@@ -9,6 +9,7 @@ public struct ReliabilityCertificate {
     private let made: Timestamp
     private let clock: WallClock
     private let texts = DatedTexts.knownIssues
+    private static let mostItems = 100
     private static let unknown =
         "not recorded: the bundle is of a version, or made in a way, that did not note it"
 
@@ -44,7 +45,9 @@ public struct ReliabilityCertificate {
     }
 
     private var libraries: String {
-        let others = (noted["libraries"]?.object ?? []).map { "\($0.name) \($0.value.string ?? "")" }
+        let others = (noted["libraries"]?.object ?? []).prefix(Self.mostItems).map {
+            "\($0.name) \($0.value.string ?? "")"
+        }
         return ([facts.software.openssl] + others).joined(separator: "\n")
     }
 
@@ -55,7 +58,7 @@ public struct ReliabilityCertificate {
         }
         body.table(
             "Known answers, asked of the libraries that this process used", ["Test", "Result"],
-            tests.map { test in
+            tests.prefix(Self.mostItems).map { test in
                 [test["name"]?.string ?? "", test["passed"]?.bool == true ? "passed" : "FAILED"]
             })
     }
@@ -70,7 +73,7 @@ public struct ReliabilityCertificate {
             }
         func seconds(_ name: String) -> String {
             guard let microseconds = noted["clock"]?[name]?.integer else { return Self.unknown }
-            return "\(microseconds) µs, as the system estimates it"
+            return "\(microseconds / 1000) ms, as the system estimates it"
         }
         let dates = facts.serverDates
         let ran = facts.monotonicEnded - facts.monotonicBegun
@@ -90,7 +93,7 @@ public struct ReliabilityCertificate {
 
     private func troubles(_ body: inout HTMLBody) {
         body.heading(2, "What went wrong, and what was refused")
-        let refused = noted["refusedAddresses"]?.array?.compactMap(\.string)
+        let refused = noted["refusedAddresses"]?.array?.prefix(Self.mostItems).compactMap(\.string)
         body.facts([
             ("Outcome", "\(facts.outcome.words): \(facts.outcome.reason)"),
             ("Connections that failed", noted["failedConnections"]?.integer.map(String.init) ?? Self.unknown),

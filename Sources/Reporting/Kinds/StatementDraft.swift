@@ -84,6 +84,14 @@ public struct StatementDraft {
             let received = report["received"]?.string.map { ", received \($0)" } ?? ""
             return said("The capture is of report \(reference)\(received).", .stated)
         }
+        for report in (summary.authority["reports"]?.array ?? []).prefix(20) {
+            let words = (report.object ?? []).filter { $0.name != "reference" }.prefix(10).map {
+                "\($0.name): \($0.value.string ?? "")"
+            }
+            if !words.isEmpty {
+                list.append(said("The capture rested on this.\n" + words.joined(separator: "\n"), .stated))
+            }
+        }
         let verb = facts.engine == .pack ? "put files into a bundle, named" : "capture the address"
         list += [
             said(

@@ -38,7 +38,10 @@ public struct VerificationReport {
 
     private func summary(_ body: inout HTMLBody) {
         body.box(VerdictLine.style(verdict), strong: VerdictLine.name(verdict), verdict.headline)
-        body.heading(2, "What was checked")
+        body.heading(
+            2,
+            verdict.status == .notAsSealed
+                ? "What the file says, which may have been changed" : "What was checked")
         let subject = verdict.subject
         let facts = subject.facts
         body.facts([
@@ -144,12 +147,15 @@ public struct VerificationReport {
 
     private var notProven: [String] {
         let unanchored = verdict.findings.filter { $0.weight == .unanchored }.map(\.text)
-        let caveats = verdict.findings.filter { $0.weight == .caveat }.map(\.text)
+        // Those about time are told among the times, and above.
+        let caveats = verdict.findings.filter { $0.weight == .caveat && $0.code != "time.claimed-only" }.map {
+            $0.text.prefix(1).uppercased() + $0.text.dropFirst() + "."
+        }
         var items = unanchored.prefix(2) + StandingLimits.never
         if !verdict.subject.times.contains(where: { $0.counts }) { items.append(StandingLimits.clock) }
         items += caveats.prefix(Self.mostCaveats)
         if caveats.count > Self.mostCaveats {
-            items.append("\(caveats.count - Self.mostCaveats) more caveats stand in the details.")
+            items.append("Further caveats in the details: \(caveats.count - Self.mostCaveats).")
         }
         return Array(items)
     }
@@ -197,7 +203,7 @@ public struct VerificationReport {
                 verdict.findings.prefix(Self.mostFindings).map { finding in
                     [
                         finding.code, finding.weight.words, finding.dimension.rawValue,
-                        finding.place ?? "the whole", finding.text,
+                        finding.place ?? "the file", finding.text,
                     ]
                 })
             if verdict.findings.count > Self.mostFindings {

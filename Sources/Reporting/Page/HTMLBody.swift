@@ -60,12 +60,13 @@ struct HTMLBody {
             html += "<tr>"
             for (place, cell) in row.enumerated() {
                 let content = Self.lines(cell)
+                let style = Self.isWord(cell) ? " class=\"word\"" : ""
                 // On a telephone each cell stands in a line of its own, with the heading of its column.
                 let label = headings.indices.contains(place) ? Self.text(headings[place]) : ""
                 html +=
                     place == 0 && hasRowHeadings
-                    ? "<th scope=\"row\" data-label=\"\(label)\">\(content)</th>"
-                    : "<td data-label=\"\(label)\">\(content)</td>"
+                    ? "<th scope=\"row\"\(style) data-label=\"\(label)\">\(content)</th>"
+                    : "<td\(style) data-label=\"\(label)\">\(content)</td>"
             }
             html += "</tr>\n"
         }
@@ -86,6 +87,11 @@ struct HTMLBody {
     mutating func code(_ code: QRCode, title: String) { html += code.svg(title: title) + "\n" }
 
     private static func text(_ text: String) -> String { HTMLText.escaped(text) }
+
+    /// Whether a cell is one short word, which is not to be broken.
+    private static func isWord(_ cell: String) -> Bool {
+        cell.utf8.count <= 20 && cell.utf8.allSatisfy { (0x21...0x7E).contains($0) }
+    }
 
     /// Line breaks stay.
     private static func lines(_ text: String) -> String {

@@ -29,15 +29,15 @@ enum PageStyle {
         table { border-collapse: collapse; width: 100%; font-size: .875rem } caption { text-align: left; color: #4a4a4a }
         th, td { text-align: left; vertical-align: top; padding: .3rem .6rem .3rem 0; border-bottom: 1px solid #cfcfcf }
         thead th { border-bottom: 2px solid #1a1a1a } .number { text-align: right } .wide { overflow-x: auto }
-        .rows { margin: .5rem 0 1rem } .rows td + td, .rows th + td { padding-left: .3rem }
+        .rows { margin: .5rem 0 1rem } .rows thead th { overflow-wrap: normal } .rows .word { white-space: nowrap } .rows td + td, .rows th + td { padding-left: .3rem }
         @media screen and (max-width: 36rem) {
           .rows, .rows tbody, .rows tr, .rows th, .rows td, .rows caption { display: block }
           .rows thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }
-          .rows tr { border-top: 2px solid #1a1a1a; padding: .3rem 0 } .rows th, .rows td { border: 0; padding: .15rem 0 }
+          .rows tr { border-top: 2px solid #1a1a1a; padding: .3rem 0 } .rows th, .rows td { border: 0; padding: .15rem 0 } .rows .word { white-space: normal }
           .rows td + td, .rows th + td { padding-left: 0 } .rows [data-label]::before { content: attr(data-label) ": "; font-weight: bold }
         }
         @media (max-width: 36rem) { body { padding: 1rem } dl { display: block } dd { margin: 0 0 .6rem } }
-        .code { display: block; width: 10rem; height: 10rem; border: 1px solid #cfcfcf }
+        .code { display: block; width: 10rem; height: 10rem }
         blockquote { margin: .75rem 0; padding: .6rem .9rem; border-left: .3rem solid #8a8a8a; overflow-wrap: anywhere }
         .card { margin: 1.25rem 0; padding: .9rem 1.1rem; border: 1px solid #8a8a8a; border-radius: .5rem }
         .card p { margin: .25rem 0; overflow-wrap: anywhere } .card .who { font-weight: bold } .card .said { font-size: 1.125rem }
@@ -50,7 +50,7 @@ enum PageStyle {
           body { max-width: none; padding: 0; font-size: 10pt } h2, h3 { break-after: avoid }
           .verdict, pre, figcaption, tr, .card, .code { break-inside: avoid } thead { display: table-header-group }
           .sheet { break-after: page; margin: 0 } .wide { overflow: visible } dt, dd { break-inside: avoid }
-          header { padding-bottom: .4rem } h1 { font-size: 14pt } h2 { margin: 1rem 0 .4rem; font-size: 11.5pt }
+          header { padding-bottom: .4rem } h1 { font-size: 14pt } h2 { margin: 1rem 0 .4rem; font-size: 11.5pt } h3 { margin: .7rem 0 .2rem; font-size: 10.5pt }
           .verdict { margin-top: .8rem; padding: .5rem .8rem } li { margin: .2rem 0 } dl { gap: .2rem 1rem }
           figure { break-inside: avoid; text-align: center }
           figure img { display: inline-block; max-height: 215mm; width: auto }

@@ -16,7 +16,11 @@ public struct WallClock: Sendable {
     func words(_ time: Timestamp) -> String {
         let utc = TimeWords.utc(time)
         let offset = offset(time)
-        if let zone { return "\(utc); in \(zone) \(TimeWords.local(time, offset: offset))" }
+        if let zone {
+            return offset == 0
+                ? "\(utc), and the same in \(zone)"
+                : "\(utc); in \(zone) \(TimeWords.local(time, offset: offset))"
+        }
         return offset == 0 ? utc : "\(utc); on the clock here, \(TimeWords.local(time, offset: offset))"
     }
 }

@@ -207,11 +207,11 @@ public struct SheetHTML {
         digestRow("File, SHA-256", summary.digest)
         digestRow("Statement, SHA-256", summary.statementDigest)
         add("</dl>")
-        if let code = QRCode(summary.digest.text) {
-            add("<figure>" + code.svg(title: "QR code of the digest of the file"))
-            add("<figcaption>The digest of the file, for a telephone’s camera.</figcaption></figure>")
-        }
         add("<p>In groups of eight, for reading aloud; the spaces do not belong to the digests.</p>")
+        if let code = QRCode(summary.digest.text) {
+            add(code.svg(title: "QR code of the digest of the file"))
+            add("<p>The code is the digest of the file, for a telephone’s camera.</p>")
+        }
     }
 
     private mutating func digestRow(_ name: String, _ digest: SHA256Digest) {

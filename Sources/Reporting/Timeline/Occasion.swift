@@ -18,6 +18,8 @@ public struct Occasion: Sendable {
         }
     }
 
+    private static let mostReports = 200
+
     public let kind: Kind
     /// For the order; the beginning of the day where only a day is known.
     public let time: Timestamp
@@ -50,7 +52,7 @@ public struct Occasion: Sendable {
         }
         let facts = summary.facts
         add(.captured, facts.window.begun, "\(facts.outcome.words): \(facts.target)")
-        for report in summary.reports {
+        for report in summary.reports.prefix(Self.mostReports) {
             guard let text = report["received"]?.string, let (time, isExact) = moment(text) else { continue }
             add(.reported, time, given: isExact ? nil : text, "report \(report["reference"]?.string ?? "")")
         }

@@ -19,8 +19,13 @@ public struct Timeline {
     private static let headings = ["Time", "What", "Subject", "Content", "Since the post before", "File"]
 
     public init(_ bundles: [(fileName: String, summary: BundleSummary)]) {
-        let all = bundles.flatMap { Occasion.all(of: $0.summary, fileName: $0.fileName) }.sorted {
+        let found = bundles.flatMap { Occasion.all(of: $0.summary, fileName: $0.fileName) }.sorted {
             ($0.time, $0.fileName) < ($1.time, $1.fileName)
+        }
+        // A report of which several captures were made is one.
+        var reports: Set<String> = []
+        let all = found.filter {
+            $0.kind != .reported || reports.insert("\($0.subject)\n\($0.what)\n\($0.timeWords)").inserted
         }
         occasions = all
         var names: [String] = []

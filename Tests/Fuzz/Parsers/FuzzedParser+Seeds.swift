@@ -2,6 +2,7 @@ import Bytes
 import Evidence
 import Foundation
 import Hashing
+import Reporting
 import Sealing
 import TestSupport
 
@@ -59,6 +60,13 @@ extension FuzzedParser {
         case .export: PostProperty.exportSeeds
         case .media: PostProperty.mediaSeeds
         case .reports: PostProperty.reportSeeds
+        case .preservation:
+            [
+                PreservationRequest(
+                    id: try SecureRandom.uuid(), platform: "X", made: maker.begun, from: nil, until: nil,
+                    bundles: []
+                ).serialized
+            ]
         case .foreign:
             VectorFiles.bytes { name in
                 ["foreign_", "bag_", "domain_"].contains { name.hasPrefix($0) } && name.hasSuffix(".wacz")

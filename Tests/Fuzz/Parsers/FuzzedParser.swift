@@ -4,6 +4,7 @@ import Evidence
 import Foreign
 import Hashing
 import Messages
+import Reporting
 import Sealing
 import TestSupport
 import Verifier
@@ -12,7 +13,7 @@ import Verifier
 public enum FuzzedParser: String, CaseIterable, Sendable {
     case container, gzip, warc, head, message, surt, json, cms, statement, lines, bundle
     case token, certificate, sidecar, handshake, foreign
-    case posts, address, export, media, reports
+    case posts, address, export, media, reports, preservation
 
     /// What is wrong; nil when the property holds. A parser that traps ends the process.
     public func problem(with input: [UInt8]) -> String? {
@@ -38,6 +39,7 @@ public enum FuzzedParser: String, CaseIterable, Sendable {
         case .export: PostProperty.export(input)
         case .media: PostProperty.media(input)
         case .reports: PostProperty.reports(input)
+        case .preservation: Self.preservation(input)
         }
     }
 
@@ -151,6 +153,14 @@ public enum FuzzedParser: String, CaseIterable, Sendable {
             return "bytes in memory could not be read"
         }
         return verdict.status == .intact ? "a foreign file is intact" : nil
+    }
+
+    /// A request is named by its id and by the digest of these very bytes, and by nothing else.
+    private static func preservation(_ input: [UInt8]) -> String? {
+        guard let reference = PreservationRequest.reference(input) else { return nil }
+        return reference["digest"]?.string == SHA256Digest.of(input).text
+            && reference["request"]?.string?.hasPrefix("urn:uuid:") == true
+            ? nil : "the request is named by something else"
     }
 
     /// A line has one spelling.
