@@ -167,11 +167,12 @@ export function checkPairs({ records, findings }) {
 }
 
 /// Connection records and exchanges (sections 4 and 11). Gives the connection records by their number.
-export function checkConnections({ records, findings, statement, engine }) {
+export function checkConnections({ records, findings, statement, engine, complete }) {
   const connections = new Map();
   const none = statement.sealing.mode === "imported" || engine === "pack";
-  const problem = (record) => findings.add("records.connections", { place: `record ${record.number}` });
+  const problem = (record) => complete && findings.add("records.connections", { place: `record ${record.number}` });
   for (const record of records) {
+    if (record === null) continue;
     if (record.connectionRecord) {
       const value = parsedJSON(record.connectionRecord.bytes);
       const number = /^[1-9]\d{0,15}$/.test(record.connectionRecord.name) ? Number(record.connectionRecord.name) : null;
@@ -183,7 +184,7 @@ export function checkConnections({ records, findings, statement, engine }) {
       if (none ? record.connection !== null : record.connection === null || !connections.has(record.connection)) problem(record);
     }
   }
-  if (statement.sealing.mode !== "recovered") {
+  if (complete && statement.sealing.mode !== "recovered") {
     for (let number = 1; number <= connections.size; number += 1) {
       if (!connections.has(number)) {
         findings.add("records.connections", { place: `connection ${number}` });

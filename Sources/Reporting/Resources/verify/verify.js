@@ -90,7 +90,6 @@ async function verifyBundle(context, helper) {
     findings.add("quick");
     return;
   }
-  if (!walk.complete) return;
   const connections = checkConnections({ ...walk, engine: context.plan?.asked.engine });
   context.exhibit.origin = await checkOrigin(context, connections, times);
 }
