@@ -1,10 +1,9 @@
 // What evidence files must be (bundle format, sections 4 and 9).
 
-import { bytesOfBase64, digestPattern, timeOf, uuidPattern } from "./bytes.js";
+import { bytesOfBase64, digestPattern, uuidPattern } from "./bytes.js";
 import { hasShape, isCount, isObject, isText, linesOf, matches, oneOf, orNull, parsedJSON } from "./json.js";
-import { plain } from "./statement.js";
+import { isTime, plain } from "./statement.js";
 
-const isTime = (value) => typeof value === "string" && timeOf(value) !== null;
 const isEngine = oneOf("chromium", "fetch", "pack");
 const outcomes = ["captured", "loaded", "partial", "login-wall", "gone", "blocked", "rate-limited", "failed"];
 

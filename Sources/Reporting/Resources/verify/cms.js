@@ -63,10 +63,10 @@ function checkedList(node) {
   return node.whole;
 }
 
-const maximumDepth = 20;
+const maximumParts = 20;
 
 function checkParts(node, depth) {
-  if (depth > maximumDepth) throw new DERProblem("too deep");
+  if (depth > maximumParts) throw new DERProblem("too deep");
   if (node.tag & 0x20) for (const child of node.children) checkParts(child, depth + 1);
 }
 

@@ -1,7 +1,7 @@
 // JSON with one meaning. Objects become Maps, so that order is kept and no name is special; whole numbers become
 // numbers or, beyond 2^53, BigInts; other numbers keep their text.
 
-import { textOf, utf8 } from "./bytes.js";
+import { textOf } from "./bytes.js";
 
 export class JSONNumber {
   constructor(text) {
@@ -209,7 +209,3 @@ export const matches = (pattern) => (value) => typeof value === "string" && patt
 export const oneOf = (...allowed) => (value) => allowed.includes(value);
 export const orNull = (shape) => (value) => value === null || hasShape(value, shape);
 export const either = (...shapes) => (value) => shapes.some((shape) => hasShape(value, shape));
-
-export function textBytes(value) {
-  return utf8(value).length;
-}

@@ -6,7 +6,7 @@ import { either, hasShape, isCount, isObject, isText, matches, oneOf, orNull, pa
 import { keyKind, signatureHolds } from "./keys.js";
 import { sha256 } from "./sha256.js";
 
-const isTime = (value) => typeof value === "string" && timeOf(value) !== null;
+export const isTime = (value) => typeof value === "string" && timeOf(value) !== null;
 const isDigest = matches(digestPattern);
 const isBundle = matches(uuidPattern);
 const isBase64 = (value) => typeof value === "string" && bytesOfBase64(value) !== null;

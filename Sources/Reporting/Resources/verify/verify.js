@@ -3,6 +3,7 @@
 import { bytesOfBase64, bytesOfHex, hexOf, timeOf } from "./bytes.js";
 import { captureOf, checkedFiles, fileHasForm, maskedLine } from "./capture.js";
 import { crc32 } from "./crc32.js";
+import { shownExhibit } from "./exhibit.js";
 import { isExtension, isListed, maximumBytes, misplaced, pairedFiles, requiredFiles } from "./files.js";
 import { Findings } from "./findings.js";
 import { checkIndex, checkPages } from "./index-check.js";
@@ -24,15 +25,15 @@ export const defaultOptions = {
   requireRevocation: false, foreign: false, quick: false, sidecars: [],
 };
 
-const pieceBytes = 1 << 20;
+const readBytes = 1 << 20;
 
 /// CRC-32 and digest of each entry, read in pieces.
 export function digestsOf(source, entries, progress) {
   return new Map(entries.map((entry) => {
     const digest = new SHA256();
     let sum = 0;
-    for (let at = 0; at < entry.size; at += pieceBytes) {
-      const bytes = source.read(entry.data + at, Math.min(pieceBytes, entry.size - at));
+    for (let at = 0; at < entry.size; at += readBytes) {
+      const bytes = source.read(entry.data + at, Math.min(readBytes, entry.size - at));
       sum = crc32(bytes, sum);
       digest.update(bytes);
       progress(bytes.length);
@@ -59,7 +60,8 @@ export async function verified(source, given, helper = {}) {
       findings.add(problem.code, { place: `byte ${problem.place}` });
     }
   }
-  return { ...findings.verdict, findings: findings.list, exhibit };
+  findings.leaveUnsupported();
+  return { ...findings.verdict, findings: findings.list, exhibit: context.exhibit };
 }
 
 async function verifyBundle(context, helper) {
@@ -86,12 +88,12 @@ async function verifyBundle(context, helper) {
   const times = await checkTimes(context);
   context.exhibit.times = times.told;
   context.exhibit.signer = await checkSigner(context, times);
-  if (context.options.quick) {
-    findings.add("quick");
-    return;
+  if (context.options.quick) findings.add("quick");
+  else {
+    const connections = checkConnections({ ...walk, engine: context.plan?.asked.engine });
+    context.exhibit.origin = await checkOrigin(context, connections, times);
   }
-  const connections = checkConnections({ ...walk, engine: context.plan?.asked.engine });
-  context.exhibit.origin = await checkOrigin(context, connections, times);
+  context.exhibit = shownExhibit(context, walk);
 }
 
 function checkFiles({ entries, byPath, findings }) {
@@ -140,7 +142,7 @@ async function checkStatement(context) {
   if (recoveryProblem(statement)) findings.add("recovery.statement");
   context.bundleDigest = () => {
     const digest = new SHA256();
-    for (let at = 0; at < context.source.size; at += pieceBytes) digest.update(context.source.read(at, Math.min(pieceBytes, context.source.size - at)));
+    for (let at = 0; at < context.source.size; at += readBytes) digest.update(context.source.read(at, Math.min(readBytes, context.source.size - at)));
     return `sha256:${hexOf(digest.digest())}`;
   };
   return true;
@@ -219,7 +221,6 @@ function checkEvidence(context, walk) {
   }
   checkIndex({ ...context, records: walk.records, complete: walk.complete });
   checkPages({ ...context, records: walk.records, complete: walk.complete });
-  exhibit.records = walk.records;
 }
 
 function checkCommitments({ source, byPath, findings }, masks) {

@@ -1,0 +1,227 @@
+// The page: choosing files and anchors, running the workers, showing what they find.
+
+import { element, foreignText } from "./elements.js";
+import { exhibitView } from "./exhibit-view.js";
+import { verdictView } from "./result.js";
+import { t } from "./texts.js";
+
+const workerAddress = URL.createObjectURL(new Blob([document.getElementById("worker").textContent], { type: "text/javascript" }));
+const workers = new Set();
+const byId = (id) => document.getElementById(id);
+let chosen = [];
+let running = null;
+
+function start(message, answer) {
+  const worker = new Worker(workerAddress);
+  workers.add(worker);
+  worker.onmessage = ({ data }) => answer(data, worker);
+  worker.onerror = (event) => answer({ kind: "failed", words: event.message }, worker);
+  worker.postMessage(message);
+  return worker;
+}
+
+function end(worker) {
+  worker.terminate();
+  workers.delete(worker);
+}
+
+/// Verifies one file; the answer is its verdict, and a function that gives the payload of a record.
+function verify(file, sidecars, options, tell) {
+  return new Promise((resolve) => {
+    const asked = new Map();
+    let worker = null;
+    const load = (record) => new Promise((give) => {
+      if (worker === null) worker = start({ kind: "open", file }, hear);
+      asked.set(record.number, give);
+      worker.postMessage({ kind: "payload", number: record.number, record, file });
+    });
+    const told = [0, 0];
+    const hear = (data, from) => {
+      if (data.kind === "progress") tell((told[0] = data.bytes) + told[1]);
+      else if (data.kind === "digests") {
+        const second = start({ kind: "digest", file, entries: data.entries }, (answer) => {
+          if (answer.kind === "progress") tell(told[0] + (told[1] = answer.bytes));
+          else {
+            end(second);
+            if (answer.kind === "digested") from.postMessage(answer);
+            else hear(answer, from);
+          }
+        });
+      } else if (data.kind === "payload") {
+        asked.get(data.number)?.(data.bytes);
+        asked.delete(data.number);
+        if (asked.size === 0) {
+          end(from);
+          worker = null;
+        }
+      } else {
+        end(from);
+        if (worker === from) worker = null;
+        resolve(data.kind === "verdict" ? { verdict: data.verdict, load } : { failed: data.words });
+      }
+    };
+    running = resolve;
+    start({ kind: "verify", file, options: { ...options, sidecars } }, hear);
+  });
+}
+
+function digestsTyped() {
+  return byId("digests").value.split(/\s+/).filter((text) => text !== "").map((text) => {
+    const digest = text.toLowerCase().replace(/^(key|cert):/, "");
+    if (!/^(sha256:)?[0-9a-f]{64}$/.test(digest)) throw new Error(t("badDigest", { text: foreignText(text, 80) }));
+    return digest.startsWith("sha256:") ? digest : `sha256:${digest}`;
+  });
+}
+
+const textBytes = (id) => {
+  const text = byId(id).value.trim();
+  if (text === "") return [];
+  if (!text.includes("-----BEGIN")) throw new Error(t("badPEM"));
+  return [new TextEncoder().encode(text)];
+};
+
+function options() {
+  const at = byId("at").value.trim();
+  const time = at === "" ? null : Date.parse(at);
+  if (Number.isNaN(time)) throw new Error(t("badTime"));
+  const digests = digestsTyped();
+  const marked = (id) => byId(id).checked;
+  return {
+    trust: textBytes("trust"), tsaTrust: textBytes("tsaTrust"), serverTrust: textBytes("serverTrust"), ctLogs: byId("ctLogs").value,
+    keys: digests, certificates: digests, at: time, now: null, requireTime: marked("requireTime"), requireRevocation: marked("requireRevocation"),
+    foreign: marked("foreign"), quick: marked("quick"),
+  };
+}
+
+const sidecarName = /^(.*)\.sidecar-(\d\d)\.json$/;
+
+async function run() {
+  const problem = byId("problem");
+  problem.textContent = "";
+  let given;
+  try {
+    given = options();
+  } catch (error) {
+    problem.textContent = error.message;
+    return;
+  }
+  const files = chosen.filter(({ name }) => !sidecarName.test(name));
+  if (files.length === 0) {
+    problem.textContent = t("noFiles");
+    return;
+  }
+  const results = byId("results");
+  results.replaceChildren(element("h2", { tabindex: "-1" }, t("results")));
+  byId("check").disabled = true;
+  byId("cancel").hidden = false;
+  const counts = [0, 0, 0];
+  const summary = element("p", { class: "summary" });
+  if (files.length > 1) results.append(summary);
+  for (const file of files) {
+    const sidecars = [];
+    const beside = chosen.filter(({ name }) => sidecarName.exec(name)?.[1] === file.name).sort((one, other) => (one.name < other.name ? -1 : 1));
+    for (const each of beside) sidecars.push(new Uint8Array(await each.slice(0, (4 << 20) + 1).arrayBuffer()));
+    const answer = await verify(file, sidecars, given, (bytes) => progress(file, bytes));
+    if (answer === null) break;
+    const section = element("article", { class: "file", "aria-label": foreignText(file.name, 300) });
+    if (answer.failed !== undefined) section.append(element("h3", {}, foreignText(file.name, 300)), element("p", { class: "warning" }, t("failed")), element("pre", {}, foreignText(answer.failed, 2000)));
+    else {
+      section.dataset.status = answer.verdict.status;
+      section.dataset.codes = [...new Set(answer.verdict.findings.map(({ code }) => code))].sort().join(" ");
+      counts[answer.verdict.status] += 1;
+      section.append(...verdictView(file.name, answer.verdict));
+      if (files.length === 1) section.append(...exhibitView(answer.verdict, answer.load));
+      else if (answer.verdict.exhibit?.bundle) section.append(laterView(answer));
+    }
+    results.append(section);
+    summary.textContent = t("ofFiles", { intact: counts[0], not: counts[1], cannot: counts[2], all: files.length });
+  }
+  results.append(element("p", { class: "noprint" }, element("button", { type: "button", onclick: () => print() }, t("print"))));
+  finish();
+  results.dataset.done = "yes";
+  results.querySelector("h2").focus();
+}
+
+/// The exhibit of one of several files, made when it is asked for.
+function laterView({ verdict, load }) {
+  const details = element("details", {}, element("summary", {}, t("exhibit")));
+  details.addEventListener("toggle", () => {
+    if (details.open && details.children.length === 1) details.append(...exhibitView(verdict, load));
+  });
+  return details;
+}
+
+function progress(file, bytes) {
+  const percent = Math.min(99, Math.floor((bytes / Math.max(1, 2 * file.size)) * 100));
+  byId("bar").hidden = false;
+  byId("bar").value = percent;
+  byId("progress").textContent = t("reading", { name: foreignText(file.name, 100), percent });
+}
+
+function finish() {
+  byId("check").disabled = false;
+  byId("cancel").hidden = true;
+  byId("bar").hidden = true;
+  byId("progress").textContent = "";
+  running = null;
+}
+
+function cancel() {
+  for (const worker of [...workers]) end(worker);
+  running?.(null);
+  byId("problem").textContent = t("cancelled");
+}
+
+function choose(files) {
+  chosen = [...files];
+  byId("chosen").replaceChildren(...chosen.slice(0, 100).map(({ name, size }) => element("li", {}, `${foreignText(name, 200)} (${size.toLocaleString("en")} bytes)`)));
+}
+
+function area(id, words, hint = null) {
+  const input = element("input", { type: "file", multiple: true, id: `${id}File`, class: "small" });
+  const text = element("textarea", { id, rows: "3", spellcheck: "false", autocomplete: "off" });
+  const add = async (files) => {
+    for (const file of files) text.value += `${text.value && "\n"}${await file.slice(0, 4 << 20).text()}`;
+  };
+  input.addEventListener("change", () => add(input.files).then(() => { input.value = ""; }));
+  text.addEventListener("dragover", (event) => event.preventDefault());
+  text.addEventListener("drop", (event) => {
+    if (event.dataTransfer.files.length === 0) return;
+    event.preventDefault();
+    event.stopPropagation();
+    add(event.dataTransfer.files);
+  });
+  return element("div", { class: "field" }, element("label", { for: id }, words), hint && element("p", { class: "small" }, hint), text,
+    element("label", { class: "small", for: `${id}File` }, t("addFile"), " ", input));
+}
+
+const tick = (id) => element("label", { class: "tick" }, element("input", { type: "checkbox", id }), ` ${t(id)}`);
+
+function build() {
+  document.title = t("title");
+  const input = element("input", { type: "file", id: "files", multiple: true, onchange: () => choose(input.files) });
+  const drop = element("div", { class: "drop" }, element("label", { for: "files" }, t("dropHere")), input, element("p", { class: "small" }, t("filesHint")), element("ul", { id: "chosen" }));
+  for (const name of ["dragover", "drop"]) {
+    addEventListener(name, (event) => {
+      event.preventDefault();
+      if (name === "drop" && event.dataTransfer.files.length > 0) choose(event.dataTransfer.files);
+    });
+  }
+  document.querySelector("main").append(
+    element("h1", {}, t("title")), element("p", { class: "promise" }, t("promise")),
+    element("form", { class: "noprint", onsubmit: (event) => { event.preventDefault(); run(); } },
+      element("section", {}, element("h2", {}, t("choose")), drop),
+      element("section", {}, element("h2", {}, t("trustTitle")), element("p", {}, t("trustHint")), area("trust", t("trust")),
+        element("div", { class: "field" }, element("label", { for: "digests" }, t("digests")), element("textarea", { id: "digests", rows: "2", spellcheck: "false", autocomplete: "off" })),
+        area("tsaTrust", t("tsaTrust")),
+        element("details", {}, element("summary", {}, t("more")), area("serverTrust", t("serverTrust")), area("ctLogs", t("ctLogs")),
+          element("div", { class: "field" }, element("label", { for: "at" }, t("at")), element("input", { type: "text", id: "at", autocomplete: "off" })),
+          tick("requireTime"), tick("requireRevocation"), tick("foreign"), tick("quick"))),
+      element("p", { class: "actions" }, element("button", { type: "submit", id: "check" }, t("check")),
+        element("button", { type: "button", id: "cancel", hidden: true, onclick: cancel }, t("cancel"))),
+      element("p", { id: "problem", role: "alert" }), element("progress", { id: "bar", max: "100", value: "0", hidden: true, "aria-label": t("check") }),
+      element("p", { id: "progress", "aria-live": "off" })),
+    element("div", { id: "results", "aria-live": "polite" }));
+}
+
+build();
