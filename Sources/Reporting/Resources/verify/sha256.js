@@ -1,5 +1,7 @@
 // SHA-256 (FIPS 180-4), a piece at a time: WebCrypto has it only for bytes that are all there.
 
+import { assembledSHA256, blocksAt, blocksRoom } from "./sha256-assembly.js";
+
 const roundConstants = new Int32Array(64);
 const startValues = new Int32Array(8);
 
@@ -13,6 +15,8 @@ for (let prime = 2, count = 0; count < 64; prime += 1) {
   count += 1;
 }
 
+const assembled = assembledSHA256(roundConstants);
+
 function fraction(root) {
   return ((root - Math.floor(root)) * 0x100000000) | 0;
 }
@@ -20,7 +24,6 @@ function fraction(root) {
 export class SHA256 {
   constructor() {
     this.state = startValues.slice();
-    this.words = new Int32Array(64);
     this.rest = new Uint8Array(64);
     this.held = 0;
     this.length = 0;
@@ -60,7 +63,19 @@ export class SHA256 {
   }
 
   blocks(bytes, from, to) {
-    const { state, words } = this;
+    if (assembled === null) return this.slowBlocks(bytes, from, to);
+    assembled.words.set(this.state);
+    for (let at = from; at < to; at += blocksRoom) {
+      const end = Math.min(to, at + blocksRoom);
+      assembled.bytes.set(bytes.subarray(at, end), blocksAt);
+      assembled.run(blocksAt, blocksAt + end - at);
+    }
+    this.state.set(assembled.words);
+  }
+
+  slowBlocks(bytes, from, to) {
+    const { state } = this;
+    const words = new Int32Array(64);
     let [h0, h1, h2, h3, h4, h5, h6, h7] = state;
     for (let at = from; at < to; at += 64) {
       for (let t = 0, i = at; t < 16; t += 1, i += 4) {
