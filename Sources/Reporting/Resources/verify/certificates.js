@@ -1,6 +1,6 @@
 // X.509 certificates (RFC 5280): reading them, and the way from one to an anchor that whoever verifies named.
 
-import { base64Of, bytesOfBase64, hexOf, latin1, sameBytes } from "./bytes.js";
+import { bytesOfBase64, hexOf, latin1, sameBytes } from "./bytes.js";
 import { bitString, booleanOf, derText, derTime, integerHex, oidOf, orNothing, parsedDER, smallInteger, tags } from "./der.js";
 import { keyKind, signatureAlgorithm, signatureHolds } from "./keys.js";
 import { sha256 } from "./sha256.js";
@@ -66,10 +66,6 @@ export function certificatesIn(bytes) {
     if (certificate) found.push(certificate);
   }
   return found;
-}
-
-export function pemOf(certificate) {
-  return `-----BEGIN CERTIFICATE-----\n${base64Of(certificate.der).replace(/.{64}/g, "$&\n")}\n-----END CERTIFICATE-----\n`;
 }
 
 /// One attribute of a name, as text for showing: `2.5.4.3` is the common name.

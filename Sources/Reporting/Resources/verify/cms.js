@@ -3,7 +3,7 @@
 import { hexOf, sameBytes } from "./bytes.js";
 import { certificateOf } from "./certificates.js";
 import { bitString, DERProblem, derTime, integerHex, oidOf, orNothing, parsedDER, smallInteger, tags } from "./der.js";
-import { digestOf, hashNames, oids, signatureHolds } from "./keys.js";
+import { digestOf, hashNames, oids, signatureAlgorithms, signatureHolds } from "./keys.js";
 
 export const attributeNames = {
   contentType: "1.2.840.113549.1.9.3", messageDigest: "1.2.840.113549.1.9.4", signingTime: "1.2.840.113549.1.9.5",
@@ -118,24 +118,18 @@ export function signedFacts(data) {
   }));
 }
 
-const hashesByAlgorithm = {
-  "1.2.840.113549.1.1.1": ["rsa", null], "1.2.840.113549.1.1.5": ["rsa", "SHA-1"], "1.2.840.113549.1.1.11": ["rsa", "SHA-256"],
-  "1.2.840.113549.1.1.12": ["rsa", "SHA-384"], "1.2.840.113549.1.1.13": ["rsa", "SHA-512"], "1.2.840.10045.4.1": ["ecdsa", "SHA-1"],
-  "1.2.840.10045.4.3.2": ["ecdsa", "SHA-256"], "1.2.840.10045.4.3.3": ["ecdsa", "SHA-384"], "1.2.840.10045.4.3.4": ["ecdsa", "SHA-512"],
-};
-
 /// Whether digest and signature hold over `content`: true, false, or null when that cannot be checked here.
 export async function signatureOfDataHolds(data, certificate, content) {
   const { signer } = data;
   const hash = hashNames[signer.digest];
-  const algorithm = hashesByAlgorithm[signer.algorithm];
+  const algorithm = signer.algorithm === oids.rsa ? ["rsa", hash] : signatureAlgorithms[signer.algorithm];
   const facts = signedFacts(data);
   if (facts === null) return false;
   if (!hash || !algorithm) return null;
   if (!sameBytes(await digestOf(hash, content), facts.digest)) return false;
   const attributes = signer.signedNode.whole.slice();
   attributes[0] = tags.set;
-  return signatureHolds(certificate.spki, [algorithm[0], algorithm[1] ?? hash], signer.signature, attributes);
+  return signatureHolds(certificate.spki, algorithm, signer.signature, attributes);
 }
 
 /// Whether one of the attributes signing-certificate and signing-certificate-v2 names `certificate` first: with `onlySHA256`, the

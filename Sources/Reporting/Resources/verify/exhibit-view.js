@@ -1,5 +1,6 @@
 // What the exhibit holds: each value with where it stands in the file. Nothing of it is rendered as a page.
 
+import { timeText } from "./bytes.js";
 import { element, foreignText, table } from "./elements.js";
 import { shortKey } from "./result.js";
 import { t } from "./texts.js";
@@ -9,7 +10,6 @@ const shownFilms = ["video/mp4", "video/webm", "audio/mpeg", "audio/mp4", "audio
 const maximumText = 200000;
 
 const recordPlace = ({ number, id }) => `record ${number}, ${id}`;
-const shownTime = (milliseconds) => new Date(Math.floor(milliseconds / 1000) * 1000).toISOString().replace(".000Z", "Z");
 
 export function exhibitView(verdict, load) {
   const { exhibit, status } = verdict;
@@ -55,7 +55,7 @@ function facts(exhibit) {
   row(t("ended"), `${exhibit.window.ended}, ${t("clock")}`, "evidence/statement.json");
   for (const { of, time, authority, counts } of times ?? []) {
     row(t({ bracket: "tokenBracket", signature: "tokenSignature", renewal: "tokenRenewal" }[of]),
-      `${t("token", { time: shownTime(time), authority: foreignText(authority, 200) })}; ${counts ? t("counts") : t("countsNot")}`, `timestamp token (${of})`);
+      `${t("token", { time: timeText(time), authority: foreignText(authority, 200) })}; ${counts ? t("counts") : t("countsNot")}`, `timestamp token (${of})`);
   }
   if (signer) {
     row(t("signedBy"), signer.name, "certificate in evidence/statement.p7s");

@@ -1,6 +1,5 @@
 // What is shown of the exhibit, each value with where it stands.
 
-import { shownText, textOf } from "./bytes.js";
 import { linesOf, parsedJSON } from "./json.js";
 import { RecordReader, readGzipMember } from "./member.js";
 import { plain } from "./statement.js";
@@ -62,8 +61,4 @@ export function payloadOf(source, { at, bytes, length }) {
     place += Math.min(part.length, block.length - place);
   }
   return block.subarray(reader.headBytes?.length ?? 0);
-}
-
-export function payloadText(bytes) {
-  return textOf(bytes) ?? shownText(bytes);
 }

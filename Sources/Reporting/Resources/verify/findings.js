@@ -1,6 +1,12 @@
 // Findings, and how they make one verdict (docs/formats/findings.md). The table of codes is made from that page.
 
-import { findingTable } from "./meanings.js";
+import { findingLines } from "./meanings.js";
+
+/// Code to dimensions, kinds and meaning.
+const findingTable = new Map(findingLines.trim().split("\n").map((line) => {
+  const [code, dimensions, kinds, meaning] = line.split("|");
+  return [code, [dimensions.split(", "), kinds.split(", "), meaning]];
+}));
 
 const failures = ["altered", "malformed", "damaged"];
 
@@ -11,7 +17,7 @@ export class Findings {
 
   /// Adds a finding; `place` says where, `dimension` and `kind` choose where the table leaves a choice.
   add(code, { place = null, detail = null, record = null, dimension, kind } = {}) {
-    const [dimensions, kinds, meaning] = findingTable[code];
+    const [dimensions, kinds, meaning] = findingTable.get(code);
     this.list.push({ code, dimension: dimension ?? dimensions[0], kind: kind ?? kinds[0], meaning, place, detail, record });
   }
 

@@ -3,7 +3,7 @@
 import { big16, big24, hexOf, joined, latin1, sameBytes, utf8 } from "./bytes.js";
 import { digestOf, signatureHolds } from "./keys.js";
 
-const kinds = { clientHello: 1, serverHello: 2, certificate: 11, keyExchange: 12, certificateVerify: 15 };
+const messageKinds = { clientHello: 1, serverHello: 2, certificate: 11, keyExchange: 12, certificateVerify: 15 };
 const retryRandom = "cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c";
 
 const schemes = {
@@ -101,19 +101,19 @@ async function readMessages(messages) {
     if (bytes.length < 4 || big24(bytes, 1) !== bytes.length - 4) throw new HandshakeProblem("another length");
   }
   const of = (from, kind) => messages.filter((each) => each.from === from && each.bytes[0] === kind).map(({ bytes }) => bytes);
-  const clientHellos = of("client", kinds.clientHello);
+  const clientHellos = of("client", messageKinds.clientHello);
   const hellos = clientHellos.map((bytes) => helloOf(bytes, false));
-  const servers = of("server", kinds.serverHello).map((bytes) => helloOf(bytes, true));
+  const servers = of("server", messageKinds.serverHello).map((bytes) => helloOf(bytes, true));
   const answer = servers.find(({ random }) => hexOf(random) !== retryRandom);
   if (hellos.length === 0 || !answer) throw new HandshakeProblem("a hello is missing");
   const modern = answer.version === 0x0304;
-  const [certificateMessage] = of("server", kinds.certificate);
+  const [certificateMessage] = of("server", messageKinds.certificate);
   const facts = {
     randoms: hellos.map(({ random }) => random), name: serverName(hellos[hellos.length - 1].extensions),
     version: { 0x0304: "TLSv1.3", 0x0303: "TLSv1.2" }[answer.version] ?? "other",
     certificates: certificateMessage ? certificatesOf(certificateMessage, modern) : [], signature: null,
   };
-  const [signed] = of("server", modern ? kinds.certificateVerify : kinds.keyExchange);
+  const [signed] = of("server", modern ? messageKinds.certificateVerify : messageKinds.keyExchange);
   if (!signed || !certificateMessage) return facts;
   const cursor = new Cursor(signed.subarray(4));
   let content;

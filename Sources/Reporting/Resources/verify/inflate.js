@@ -1,6 +1,8 @@
 // Inflate (RFC 1951), a piece at a time and with an exact end. A browser's DecompressionStream tells neither where a
 // stream ended nor, in all of them, that something follows.
 
+import { joined } from "./bytes.js";
+
 export class InflateProblem extends Error {}
 
 const lengthBase = [3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227, 258];
@@ -231,11 +233,5 @@ export function inflated(bytes, maximum) {
     throw problem;
   }
   if (inflater.unused.length + inflater.input.length - inflater.at > 0) return null;
-  const value = new Uint8Array(total);
-  let at = 0;
-  for (const part of parts) {
-    value.set(part, at);
-    at += part.length;
-  }
-  return value;
+  return joined(...parts);
 }

@@ -11,7 +11,7 @@ export const oids = {
 
 export const hashNames = { [oids.sha1]: "SHA-1", [oids.sha256]: "SHA-256", [oids.sha384]: "SHA-384", [oids.sha512]: "SHA-512" };
 
-const signatureAlgorithms = {
+export const signatureAlgorithms = {
   "1.2.840.113549.1.1.5": ["rsa", "SHA-1"], "1.2.840.113549.1.1.11": ["rsa", "SHA-256"], "1.2.840.113549.1.1.12": ["rsa", "SHA-384"],
   "1.2.840.113549.1.1.13": ["rsa", "SHA-512"], "1.2.840.10045.4.1": ["ecdsa", "SHA-1"], "1.2.840.10045.4.3.2": ["ecdsa", "SHA-256"],
   "1.2.840.10045.4.3.3": ["ecdsa", "SHA-384"], "1.2.840.10045.4.3.4": ["ecdsa", "SHA-512"], "1.3.101.112": ["ed25519", null],

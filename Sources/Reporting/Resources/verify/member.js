@@ -1,6 +1,6 @@
 // One record: a gzip member (bundle format, section 4), its header, block and digests, read a piece at a time.
 
-import { hexOf, little32, placeOf, sameBytes } from "./bytes.js";
+import { hexOf, joined, little32, placeOf, sameBytes } from "./bytes.js";
 import { crc32 } from "./crc32.js";
 import { headEnd, maximumHead } from "./http-head.js";
 import { InflateProblem, Inflater } from "./inflate.js";
@@ -84,7 +84,7 @@ export class RecordReader {
     this.pending.push(bytes.slice());
     this.pendingBytes += bytes.length;
     if (this.pendingBytes < maximumHeader && this.pending.length < 2 && placeOf(lineEnds, bytes) < 0) return;
-    const all = this.pending.length === 1 ? this.pending[0] : concatenated(this.pending, this.pendingBytes);
+    const all = this.pending.length === 1 ? this.pending[0] : joined(...this.pending);
     this.pending = [all];
     const end = placeOf(lineEnds, all.subarray(0, maximumHeader));
     if (end < 0) {
@@ -122,7 +122,7 @@ export class RecordReader {
     }
     if (inside.length < bytes.length) {
       const more = bytes.subarray(inside.length, inside.length + 8);
-      if (this.tail.length < 5) this.tail = concatenated([this.tail, more], this.tail.length + more.length);
+      if (this.tail.length < 5) this.tail = joined(this.tail, more);
     }
   }
 
@@ -132,7 +132,7 @@ export class RecordReader {
       this.payload.update(bytes);
       return;
     }
-    const all = this.kept.length === 1 ? this.kept[0] : concatenated(this.kept, this.keptBytes);
+    const all = this.kept.length === 1 ? this.kept[0] : joined(...this.kept);
     this.kept = [all];
     const end = headEnd(all);
     if (end === null && this.blockBytes < this.header.length && this.blockBytes <= maximumHead) return;
@@ -179,16 +179,6 @@ export class RecordReader {
 
   /// The block of a record of up to 8 MiB.
   get bytes() {
-    return this.kept.length === 1 ? this.kept[0] : concatenated(this.kept, this.keptBytes);
+    return this.kept.length === 1 ? this.kept[0] : joined(...this.kept);
   }
-}
-
-function concatenated(parts, length) {
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
 }
