@@ -40,8 +40,3 @@ export class Findings {
     return { status: 0, kind: null };
   }
 }
-
-/// What decides: failures, and what keeps a file from being verified.
-export function decides({ kind }) {
-  return kind !== "caveat" && kind !== "note";
-}

@@ -1,8 +1,9 @@
 // The page: choosing files and anchors, running the workers, showing what they find.
 
+import { timeOf, utf8 } from "./bytes.js";
 import { element, foreignText } from "./elements.js";
 import { exhibitView } from "./exhibit-view.js";
-import { verdictView } from "./result.js";
+import { decides, verdictView } from "./result.js";
 import { t } from "./texts.js";
 
 const workerAddress = URL.createObjectURL(new Blob([document.getElementById("worker").textContent], { type: "text/javascript" }));
@@ -77,18 +78,21 @@ const textBytes = (id) => {
   const text = byId(id).value.trim();
   if (text === "") return [];
   if (!text.includes("-----BEGIN")) throw new Error(t("badPEM"));
-  return [new TextEncoder().encode(text)];
+  return [utf8(text)];
 };
 
 function options() {
-  const at = byId("at").value.trim();
-  const time = at === "" ? null : Date.parse(at);
-  if (Number.isNaN(time)) throw new Error(t("badTime"));
+  const [at, now] = ["at", "now"].map((id) => {
+    const text = byId(id).value.trim();
+    const time = timeOf(text);
+    if (text !== "" && time === null) throw new Error(t("badTime"));
+    return time;
+  });
   const digests = digestsTyped();
   const marked = (id) => byId(id).checked;
   return {
     trust: textBytes("trust"), tsaTrust: textBytes("tsaTrust"), serverTrust: textBytes("serverTrust"), ctLogs: byId("ctLogs").value,
-    keys: digests, certificates: digests, at: time, now: null, requireTime: marked("requireTime"), requireRevocation: marked("requireRevocation"),
+    keys: digests, certificates: digests, at, now, requireTime: marked("requireTime"), requireRevocation: marked("requireRevocation"),
     foreign: marked("foreign"), quick: marked("quick"),
   };
 }
@@ -127,7 +131,9 @@ async function run() {
     if (answer.failed !== undefined) section.append(element("h3", {}, foreignText(file.name, 300)), element("p", { class: "warning" }, t("failed")), element("pre", {}, foreignText(answer.failed, 2000)));
     else {
       section.dataset.status = answer.verdict.status;
-      section.dataset.codes = [...new Set(answer.verdict.findings.map(({ code }) => code))].sort().join(" ");
+      section.dataset.kind = answer.verdict.kind ?? "";
+      section.dataset.codes = codesOf(answer.verdict.findings);
+      section.dataset.decides = codesOf(answer.verdict.findings.filter(decides));
       counts[answer.verdict.status] += 1;
       section.append(...verdictView(file.name, answer.verdict));
       if (files.length === 1) section.append(...exhibitView(answer.verdict, answer.load));
@@ -141,6 +147,8 @@ async function run() {
   results.dataset.done = "yes";
   results.querySelector("h2").focus();
 }
+
+const codesOf = (findings) => [...new Set(findings.map(({ code }) => code))].sort().join(" ");
 
 /// The exhibit of one of several files, made when it is asked for.
 function laterView({ verdict, load }) {
@@ -215,7 +223,7 @@ function build() {
         element("div", { class: "field" }, element("label", { for: "digests" }, t("digests")), element("textarea", { id: "digests", rows: "2", spellcheck: "false", autocomplete: "off" })),
         area("tsaTrust", t("tsaTrust")),
         element("details", {}, element("summary", {}, t("more")), area("serverTrust", t("serverTrust")), area("ctLogs", t("ctLogs")),
-          element("div", { class: "field" }, element("label", { for: "at" }, t("at")), element("input", { type: "text", id: "at", autocomplete: "off" })),
+          ["at", "now"].map((id) => element("div", { class: "field" }, element("label", { for: id }, t(id)), element("input", { type: "text", id, autocomplete: "off" }))),
           tick("requireTime"), tick("requireRevocation"), tick("foreign"), tick("quick"))),
       element("p", { class: "actions" }, element("button", { type: "submit", id: "check" }, t("check")),
         element("button", { type: "button", id: "cancel", hidden: true, onclick: cancel }, t("cancel"))),

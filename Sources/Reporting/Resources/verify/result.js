@@ -58,3 +58,8 @@ function findingView(group) {
     places.length ? element("ul", {}, places) : null,
     group.length > shownOfEach ? element("p", {}, t("moreFindings", { count: group.length - shownOfEach })) : null);
 }
+
+/// What decides: failures, and what keeps a file from being verified.
+export function decides({ kind }) {
+  return kind !== "caveat" && kind !== "note";
+}

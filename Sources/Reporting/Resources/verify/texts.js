@@ -16,6 +16,7 @@ const english = {
   ctLogs: "Certificate transparency logs (list in OpenSSL's form)",
   addFile: "Add from a file",
   at: "Time at which a certificate is judged when no timestamp tells it, as 2026-11-23T14:32:05Z",
+  now: "The time now, when this computer's clock is wrong",
   badTime: "This is no time of the form 2026-11-23T14:32:05Z.",
   badDigest: "Not a digest: {text}",
   badPEM: "There is no certificate in this text.",
@@ -111,7 +112,6 @@ const english = {
   notProvenLater: "That it is still online, or what it looked like at another time or to somebody else.",
   notChecked: "Not checked here",
   notCheckedKeys: "{count} signatures of a kind that this browser does not have.",
-  names: "Compare by eye",
 };
 
 let words = english;
