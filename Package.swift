@@ -47,6 +47,7 @@ let package = Package(
         .systemLibrary(name: "CBrotli", pkgConfig: "libbrotlidec", providers: [.apt(["libbrotli-dev"])]),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
+        .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
         .target(name: "CPlatform"),
         .target(name: "CPKCS11", linkerSettings: [.linkedLibrary("dl")]),
         .target(name: "COneShotRandom", linkerSettings: [.linkedLibrary("crypto")]),
@@ -115,6 +116,10 @@ let package = Package(
 
         room("Reading", "Bytes", "Files", "Storage", "Hashing", "Archive", "Evidence", "Codings"),
 
+        room(
+            "Disclosure", "CPNG", "Bytes", "Files", "Storage", "Hashing", "Signing", "Messages", "Transparency",
+            "Archive", "Writing", "Evidence", "Codings", "Sealing", "Reading"),
+
         .target(
             name: "Intake", dependencies: [database, "Bytes", "Tables", "Posts"],
             resources: ["force-statistics.csv", "offences.csv", "role-rules.json"].map {
@@ -171,7 +176,7 @@ let package = Package(
                 argumentParser, "Bytes", "Files", "Storage", "Threads", "Tables", "Hashing", "Signing",
                 "Messages",
                 "Archive", "Evidence", "Wire", "Browser", "Timestamping", "Sealing", "Verifier", "Capture",
-                "Reading",
+                "Reading", "Disclosure",
                 "Posts", "Sessions", "TransparencyLogs", "Intake", "Custody", "ForeignRecords", "Casework",
                 "Reporting", "Demo",
                 "Tokens",
@@ -265,6 +270,10 @@ let package = Package(
             "TestSupport"),
         tests(
             "Reporting", "Reporting", "Reading", "Verifier", "Sealing", "Browser", "Evidence", "Hashing",
+            "Signing", "Bytes", "TestSupport"),
+        tests(
+            "Disclosure", "Disclosure", "Reading", "Verifier", "VectorCases", "Sealing", "Archive", "Writing", "Evidence",
+            "Hashing",
             "Signing", "Bytes", "TestSupport"),
     ]
 )

@@ -8,6 +8,7 @@
 program_packages="git binutils libc6-dev libstdc++-12-dev libcurl4 libncurses6 libxml2
     libssl-dev zlib1g-dev libdeflate-dev libgumbo-dev libbrotli-dev libzstd-dev libsqlite3-dev libqrencode-dev pkgconf
     tzdata
+    libssl-dev zlib1g-dev libdeflate-dev libgumbo-dev libbrotli-dev libzstd-dev libpng-dev libsqlite3-dev pkgconf
     ca-certificates chromium util-linux
     fonts-liberation fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji"
 

@@ -27,12 +27,7 @@ public enum LaterTimestamp {
         clock: SealingClock = .system
     ) throws -> Made? {
         let bundle = try ReadableBundle(path: path)
-        let statement = try bundle.statement().statement
-        guard let der = try bundle.file(BundlePath.signature, maximumBytes: BundleLimits.signatureBytes)
-        else {
-            throw ReadingError.missing(name: BundlePath.signature)
-        }
-        let signature = try SignedData.read(der)
+        let (signature, name) = try bundle.seal()
         let file = try bundle.digest()
         var earlier = signature.timestamps
         var number = 1
@@ -51,12 +46,12 @@ public enum LaterTimestamp {
         data.gather(for: signature.signer, known: signature.others, at: clock.now())
         for token in tokens { data.gather(for: token.signer, known: token.others, at: clock.now()) }
         let sidecar = Sidecar(
-            bundle: statement.bundle, file: file, signature: SHA256Digest.of(signature.signatureValue),
+            bundle: name, file: file, signature: SHA256Digest.of(signature.signatureValue),
             kind: kind, tokens: tokens.map(\.der), certificates: data.certificates.map(\.der),
             lists: data.revocation.lists, responses: data.revocation.responses)
-        let name = Sidecar.path(beside: path, number)
-        try WholeFile.create(name, sidecar.serialized, mode: 0o644)
-        return Made(path: name, tokens: tokens, problems: data.problems)
+        let sidecarPath = Sidecar.path(beside: path, number)
+        try WholeFile.create(sidecarPath, sidecar.serialized, mode: 0o644)
+        return Made(path: sidecarPath, tokens: tokens, problems: data.problems)
     }
 
     private static func read(_ path: String) throws -> Sidecar {

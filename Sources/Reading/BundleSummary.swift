@@ -11,6 +11,8 @@ public struct BundleSummary: Sendable {
     public let note: OfficerNote?
     public let statement: CaptureStatement
     public let statementDigest: SHA256Digest
+    /// What was withheld; nil for a bundle that is whole.
+    public let derivation: Derivation?
     /// Who claims to have signed.
     public let signer: Certificate
     /// How many records there are of each type, in the order of the format.
@@ -74,7 +76,7 @@ public struct BundleSummary: Sendable {
             digest: try bundle.digest(), bytes: bundle.bytes, facts: try bundle.facts(),
             note: try bundle.note(),
             statement: statement,
-            statementDigest: statementDigest, signer: try bundle.signer(),
+            statementDigest: statementDigest, derivation: try bundle.derivation(), signer: try bundle.signer(),
             counts: RecordType.allCases.compactMap { type in counts[type].map { (type, $0) } },
             screenshots: screenshots, posts: try bundle.posts(maximum: maximumPosts),
             stated: try bundle.stated(BundlePath.caseFile),

@@ -1,9 +1,9 @@
-import Archive
+package import Archive
 import Evidence
 
 extension ReadableBundle {
     /// Hands each line of a file, without its LF, to `body`; throws when a line is longer than the format allows.
-    func forEachLine(of entry: ContainerEntry, _ body: (ArraySlice<UInt8>) throws -> Void) throws {
+    package func forEachLine(of entry: ContainerEntry, _ body: (ArraySlice<UInt8>) throws -> Void) throws {
         var rest: [UInt8] = []
         try unsafe forEachPiece(at: entry.offset, bytes: entry.bytes) { piece in
             unsafe rest += piece

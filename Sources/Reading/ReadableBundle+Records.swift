@@ -1,4 +1,4 @@
-import Archive
+package import Archive
 import Evidence
 
 extension ReadableBundle {
@@ -6,7 +6,7 @@ extension ReadableBundle {
     ///
     /// Throws when the member is not one record with a header of the format and a block of the stated length; pieces may
     /// have been handed out by then.
-    func read(
+    package func read(
         _ place: RecordPlace, begin: (WARCHeader) throws -> Void,
         block: (UnsafeRawBufferPointer) throws -> Void
     ) throws {

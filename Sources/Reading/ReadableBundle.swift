@@ -1,4 +1,4 @@
-import Archive
+package import Archive
 public import Bytes
 public import Evidence
 import Files
@@ -10,8 +10,8 @@ public import Hashing
 public struct ReadableBundle: Sendable {
     /// Bytes of the file.
     public let bytes: Int
-    let source: FileSource
-    let entries: [ContainerEntry]
+    package let source: FileSource
+    package let entries: [ContainerEntry]
 
     /// Opens a file whose container is in the profile of the format; throws `ContainerError` for any other.
     public init(path: String) throws {
@@ -58,9 +58,7 @@ public struct ReadableBundle: Sendable {
 
     /// What `evidence/capture.json` says.
     public func facts() throws -> CaptureFacts {
-        guard let bytes = try file(BundlePath.capture) else {
-            throw ReadingError.missing(name: BundlePath.capture)
-        }
+        let bytes = try required(BundlePath.capture, maximumBytes: BundleLimits.jsonBytes)
         do {
             return try CaptureFacts.parse(bytes)
         } catch {
@@ -68,32 +66,64 @@ public struct ReadableBundle: Sendable {
         }
     }
 
-    /// The statement, and the digest of its bytes.
+    /// Whether this is a disclosed part of another bundle (bundle format, section 12).
+    public var isDerived: Bool { entries.contains { $0.name == BundlePath.derivation.content } }
+
+    /// The files of the statement, which in a derived bundle is its original's.
+    package var statementNames: BundlePath.Signed {
+        isDerived ? BundlePath.originalStatement : BundlePath.signedStatement
+    }
+
+    /// The statement, and the digest of its bytes; in a derived bundle that of its original.
     public func statement() throws -> (statement: CaptureStatement, digest: SHA256Digest) {
-        guard let bytes = try file(BundlePath.statement) else {
-            throw ReadingError.missing(name: BundlePath.statement)
-        }
+        let bytes = try required(statementNames.content, maximumBytes: BundleLimits.jsonBytes)
         do {
             return (try CaptureStatement.parse(bytes), SHA256Digest.of(bytes))
         } catch {
-            throw ReadingError.malformed(place: BundlePath.statement, rule: "\(error)")
+            throw ReadingError.malformed(place: statementNames.content, rule: "\(error)")
+        }
+    }
+
+    /// What was withheld, and why; nil for a bundle that is whole.
+    public func derivation() throws -> Derivation? {
+        guard isDerived else { return nil }
+        let bytes = try required(BundlePath.derivation.content, maximumBytes: BundleLimits.jsonBytes)
+        do {
+            return try Derivation.parse(bytes)
+        } catch {
+            throw ReadingError.malformed(place: BundlePath.derivation.content, rule: "\(error)")
         }
     }
 
     /// The certificate in the statement's signature: who claims to have signed.
-    public func signer() throws -> Certificate {
-        guard let der = try file(BundlePath.signature, maximumBytes: BundleLimits.signatureBytes) else {
-            throw ReadingError.missing(name: BundlePath.signature)
+    public func signer() throws -> Certificate { try signature(statementNames).signer }
+
+    /// The signature that seals this very file, and the name of what it seals: the derivation's in a derived bundle.
+    public func seal() throws -> (signature: SignedData, bundle: RandomUUID) {
+        guard let derivation = try derivation() else {
+            return (try signature(statementNames), try statement().statement.bundle)
         }
+        return (try signature(BundlePath.derivation), derivation.bundle)
+    }
+
+    private func signature(_ names: BundlePath.Signed) throws -> SignedData {
+        let der = try required(names.signature, maximumBytes: BundleLimits.signatureBytes)
         do {
-            return try SignedData.read(der).signer
+            return try SignedData.read(der)
         } catch {
-            throw ReadingError.malformed(place: BundlePath.signature, rule: "\(error)")
+            throw ReadingError.malformed(place: names.signature, rule: "\(error)")
         }
     }
 
+    private func required(_ name: String, maximumBytes: Int) throws -> [UInt8] {
+        guard let bytes = try file(name, maximumBytes: maximumBytes) else {
+            throw ReadingError.missing(name: name)
+        }
+        return bytes
+    }
+
     /// Hands a part of the file to `body` in pieces that are valid during the call.
-    func forEachPiece(
+    package func forEachPiece(
         at offset: Int, bytes: Int, _ body: (UnsafeRawBufferPointer) throws -> Void
     ) throws {
         var buffer = [UInt8](repeating: 0, count: min(bytes, 1 << 18))

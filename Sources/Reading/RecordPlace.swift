@@ -8,11 +8,11 @@ public struct RecordPlace: Sendable {
     public let number: Int
     public let line: RecordLine
     /// Where in the file the member begins.
-    let offset: Int
+    package let offset: Int
 }
 
 extension ReadableBundle {
-    /// Hands each record to `body`, in the order of the lines.
+    /// Hands each record that is not withheld to `body`, in the order of the lines.
     ///
     /// Throws at the first line that is not of the format or whose member cannot be where it would have to be.
     public func forEachRecord(_ body: (RecordPlace) throws -> Void) throws {
@@ -23,6 +23,7 @@ extension ReadableBundle {
             entries.filter { $0.name.hasPrefix("archive/") }.map { ($0.name, $0) },
             uniquingKeysWith: { first, _ in first })
         var number = 0
+        let isDerived = isDerived
         var file = ""
         var place = 0
         try forEachLine(of: entry) { line in
@@ -33,6 +34,7 @@ extension ReadableBundle {
             guard number <= BundleLimits.records else {
                 throw malformed("there are more records than the format allows")
             }
+            if isDerived, WithheldLine.isMeant(by: line) { return }
             let parsed: RecordLine
             do {
                 parsed = try RecordLine.parse(line)

@@ -2,7 +2,7 @@ import Files
 import Storage
 
 /// Lines that are read in the order of their bytes, however many there are: sorted runs on disk, merged at the end.
-struct SortedLines {
+public struct SortedLines: Sendable {
     /// As much as is kept in memory; a run is as large.
     private let runBytes: Int
     /// Where runs lie, as nameless files.
@@ -11,20 +11,20 @@ struct SortedLines {
     private var bytes = 0
     private var runs: [SpoolFile] = []
 
-    init(spoolingIn folder: String, runBytes: Int = 8 << 20) {
+    public init(spoolingIn folder: String, runBytes: Int = 8 << 20) {
         self.folder = folder
         self.runBytes = runBytes
     }
 
     /// Takes a line, which ends in LF and holds no other.
-    mutating func append(_ line: [UInt8]) throws {
+    public mutating func append(_ line: [UInt8]) throws {
         lines.append(line)
         bytes += line.count
         if bytes >= runBytes { try spill() }
     }
 
     /// Hands all lines to `body`, in order.
-    mutating func read(_ body: (ArraySlice<UInt8>) throws -> Void) throws {
+    public mutating func read(_ body: (ArraySlice<UInt8>) throws -> Void) throws {
         lines.sort { $0.lexicographicallyPrecedes($1) }
         guard !runs.isEmpty else {
             for line in lines { try body(line[...]) }

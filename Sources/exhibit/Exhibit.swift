@@ -38,6 +38,7 @@ struct Exhibit: ParsableCommand {
             OpenCommand.self,
             HandoverCommand.self,
             ReceiptCommand.self,
+            Disclose.self,
             ReportsCommand.self,
             StatsCommand.self,
             PostsCommand.self,

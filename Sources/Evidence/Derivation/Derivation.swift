@@ -58,6 +58,14 @@ public struct Derivation: Sendable, Equatable {
         withheld.reduce(0) { $1.tree == tree && $1.reason != .remade ? $0 + $1.lines.count : $0 }
     }
 
+    /// Files of the original, without those that are merely made anew.
+    public var fileCount: Int { files.count - new.count - (new.count { $0.replaces.tree == .files }) }
+
+    /// `12 of 40 records and 1 of 5 files`
+    public var words: String {
+        "\(withheldCount(.records)) of \(records.count) records and \(withheldCount(.files)) of \(fileCount) files"
+    }
+
     /// Whether a line is withheld.
     public func isWithheld(_ place: WithheldLines.Place) -> Bool {
         withheld.contains { $0.tree == place.tree && $0.lines.contains(place.line) }
@@ -140,6 +148,8 @@ public struct Derivation: Sendable, Equatable {
 
     /// What its own members say against one another.
     private var problem: (name: String, rule: String)? {
+        guard records.count <= BundleLimits.records, files.count <= BundleLimits.files + Self.maximumNewFiles
+        else { return ("files", "must not count more lines than a bundle has") }
         let counts: [WithheldLines.Tree: Int] = [.records: records.count, .files: files.count - new.count]
         var last = WithheldLines.Place(.records, 0)
         for part in withheld {

@@ -41,9 +41,17 @@ enum ExtractedName {
     static func file(_ path: String, number: Int) -> String {
         let known =
             BundlePath.listedInOrder + [
-                BundlePath.records, BundlePath.files, BundlePath.statement, BundlePath.signature,
-                BundlePath.signatureValue, BundlePath.dataPackage, BundlePath.dataPackageDigest,
+                BundlePath.records, BundlePath.files, BundlePath.dataPackage, BundlePath.dataPackageDigest,
             ]
+            + [BundlePath.signedStatement, BundlePath.originalStatement, BundlePath.derivation].flatMap {
+                [$0.content, $0.signature, $0.signatureValue]
+            }
+        if path.hasPrefix(BundlePath.redactedPrefix),
+            let record = Int(path.dropFirst(BundlePath.redactedPrefix.count).dropLast(4)),
+            path == BundlePath.redacted(record)
+        {
+            return "\(Digits.padded(record, 6))-redacted.png"
+        }
         guard known.contains(path) else { return "other-\(Digits.padded(number, 6)).bin" }
         return String(path.map { $0 == "/" ? "-" : $0 })
     }

@@ -30,6 +30,10 @@ public enum SheetText {
                 "\(facts.exchanges) answers over \(facts.connections) connections, \(facts.bytes) bytes"
             ))
         rows.append(("Bundle", summary.statement.bundle.urn))
+        if let derivation = summary.derivation {
+            rows.append(("Disclosed", "in part, as \(derivation.bundle.urn)"))
+            rows.append(("Withheld", derivation.words))
+        }
         lines += table(rows)
         if let note = summary.note {
             lines += ["", "In the officer's own words:"]

@@ -22,10 +22,8 @@ struct DerivationCheck {
         check.compare(original, options, log)
         check.tell(log)
         subject.bundle = derivation.bundle.urn
-        let remade = derivation.withheld.filter { $0.reason == .remade }.reduce(0) { $0 + $1.lines.count }
         subject.derivation = ShownDerivation(
-            derivation: derivation, signer: part.signature.signer,
-            files: original.statement.files.count - remade)
+            derivation: derivation, signer: part.signature.signer)
         return check
     }
 

@@ -75,7 +75,7 @@ public struct Verdict: Sendable {
         public init() {}
 
         func inPart(_ derivation: ShownDerivation) -> String {
-            "Intact, in part withheld: \(derivation.words) were left out. Nothing in the rest has changed since it was sealed."
+            "Intact, in part withheld: \(derivation.derivation.words) were left out. Nothing in the rest has changed since it was sealed."
         }
 
         func of(_ kind: Finding.Kind) -> String {

@@ -76,7 +76,7 @@ public enum VerdictJSON {
     private static func derivation(_ shown: ShownDerivation) -> JSONValue {
         let derivation = shown.derivation
         return [
-            "files": ["of": JSONValue(shown.files), "withheld": JSONValue(shown.withheldFiles)],
+            "files": ["of": JSONValue(derivation.fileCount), "withheld": JSONValue(shown.withheldFiles)],
             "made": .string(derivation.made.text), "original": .string(derivation.original.urn),
             "parts": .array(
                 derivation.withheld.map { part in

@@ -1,0 +1,119 @@
+import ArgumentParser
+import Bytes
+import Disclosure
+import Evidence
+import Files
+import Hashing
+import OfficerKeys
+import Reading
+import Sealing
+import Storage
+import Verifier
+import VerifyCommand
+
+/// `exhibit disclose`: a part of a bundle, which still proves what is left.
+struct Disclose: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Hand over a part of a bundle, with the rest withheld provably.",
+        discussion: """
+            What is withheld leaves a digest that tells nothing, so that the original's signature still holds over what is \
+            left, and anyone sees how many parts were withheld, where, why and by whom. With a record go its request and \
+            response, every record and post that names it, and, unless --keep-page is given, what shows the page: \
+            screenshots, text, tree, print. What is told all the same is said before anything is written. \
+            --list shows what can be named. Status 0: written. 65: it cannot be withheld so, and nothing was written.
+            """)
+
+    @Argument(help: ArgumentHelp("A bundle.", valueName: "FILE.wacz")) var file: String
+    @Flag(help: "List records, posts and files by the names that the other options take.") var list = false
+    @Option(
+        help: ArgumentHelp(
+            "Withhold a record, by number, urn:uuid: or address (* stands for anything), or an evidence file. Repeatable.",
+            valueName: "RECORD"))
+    var withhold: [String] = []
+    @Option(
+        help: ArgumentHelp(
+            "Leave only what this post was read from, by number or identifier. Repeatable.", valueName: "POST"))
+    var only: [String] = []
+    @Option(
+        help: ArgumentHelp(
+            "Withhold a screenshot, and put a copy with covered rectangles in its place.", valueName: "RECORD"))
+    var redact: String?
+    @Option(help: ArgumentHelp("What to cover, in pixels. Repeatable.", valueName: "X,Y,W,H")) var rectangle: [String] =
+        []
+    @Flag(help: "Blur the rectangles. Weaker than covering: what is large may still be guessed.") var blur = false
+    @Option(help: ArgumentHelp(Disclose.reasonHelp, valueName: "CODE")) var reason: String?
+    @Option(help: ArgumentHelp("Your own words, which whoever verifies will read.", valueName: "TEXT")) var why: String?
+    @Flag(help: "Leave screenshots, text, tree and print of the page.") var keepPage = false
+    @Flag(help: "Leave records that hold the address of what is withheld.") var keepAddresses = false
+    @Flag(help: "Tell what would be withheld, and write nothing.") var preview = false
+    @Option(name: .shortAndLong, help: ArgumentHelp("The file to write; the name must be free.", valueName: "FILE.wacz"))
+    var output: String?
+    @OptionGroup(title: "Key") var key: KeyOptions
+
+    private static let reasonHelp =
+        "Why: " + WithholdingReason.chosen.map(\.rawValue).joined(separator: ", ") + "; other needs --why."
+
+    func validate() throws {
+        if list { return }
+        guard let reason, WithholdingReason.chosen.map(\.rawValue).contains(reason) else {
+            throw ValidationError(
+                "--reason: must be one of \(WithholdingReason.chosen.map(\.rawValue).joined(separator: ", "))")
+        }
+        if output == nil, !preview { throw ValidationError("give -o FILE.wacz, or --preview") }
+        if (redact == nil) != rectangle.isEmpty { throw ValidationError("--redact and --rectangle belong together") }
+        if rectangle.contains(where: { PictureRectangle($0) == nil }) {
+            throw ValidationError("--rectangle: must be x,y,width,height in pixels")
+        }
+        if blur, redact == nil { throw ValidationError("--blur belongs to --redact") }
+    }
+
+    func run() throws {
+        do {
+            let original = try Original(ReadableBundle(path: file))
+            if list { return Output.write(DisclosureText.list(original.parts)) }
+            let plan = try Closure.plan(choice, of: original)
+            Output.say(DisclosureText.plan(plan, of: original))
+            guard !preview, let output else { return }
+            try write(plan, of: original, to: output)
+        } catch let error as DisclosureError {
+            throw CommandError(.badInput, "\(SafeText.escaped(file, limit: 4096)): \(error)")
+        } catch let error as ReadingError {
+            throw CommandError(
+                .badInput, "\(SafeText.escaped(file, limit: 4096)): \(SafeText.escaped("\(error)"))")
+        }
+    }
+
+    private var choice: DisclosureChoice {
+        var choice = DisclosureChoice(reason: reason.flatMap(WithholdingReason.init) ?? .other)
+        choice.withheld = withhold
+        choice.onlyPosts = only
+        choice.redaction = redact.map {
+            DisclosureChoice.Redaction(
+                record: $0, rectangles: rectangle.compactMap(PictureRectangle.init), isBlurred: blur)
+        }
+        choice.why = why
+        choice.keepsPage = keepPage
+        choice.keepsAddresses = keepAddresses
+        return choice
+    }
+
+    private func write(_ plan: DisclosurePlan, of original: Original, to output: String) throws {
+        let officer = try key.unlock()
+        let derivation = try DerivedBundleWriter.write(
+            plan, of: original, why: why, to: output, by: officer, clock: .system)
+        // A part that does not verify is worth nothing, and says that the original does not.
+        let verdict = try BundleVerifier.verify(path: output, options: VerifyOptions(anchors: TrustAnchors()))
+        guard verdict.kind == nil else {
+            try Folder.remove(output)
+            throw CommandError(
+                .badInput,
+                "\(SafeText.escaped(file, limit: 4096)): is not as sealed, so no part of it can be disclosed; see: exhibit verify"
+            )
+        }
+        CustodyLog.note(.withheld, file, digest: try FileDigest.sha256(of: file), by: officer)
+        let digest = try FileDigest.sha256(of: output)
+        CustodyLog.note(.disclosed, output, digest: digest, by: officer)
+        Output.write(
+            "in part withheld: \(derivation.words)\n  \(SafeText.escaped(output, limit: 4096))\n  SHA-256 \(digest.hex)\n")
+    }
+}
