@@ -26,6 +26,11 @@ public enum Folder {
         try sync(of(new))
     }
 
+    /// Gives a file a name all at once, whatever had it before; the name is on the disk after `sync` of the folder.
+    public static func replace(_ path: String, with other: String) throws(FileError) {
+        guard unsafe Glibc.rename(other, path) == 0 else { throw FileError("replace", path) }
+    }
+
     /// Returns when the folder's names are on the disk.
     public static func sync(_ folder: String) throws(FileError) {
         let descriptor = unsafe exhibit_open(folder, O_RDONLY | O_DIRECTORY, 0)

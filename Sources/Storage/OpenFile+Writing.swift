@@ -104,6 +104,24 @@ extension OpenFile {
         }
     }
 
+    /// A file for reading and writing, which is made where it is not there.
+    public static func updatingOrCreating(_ path: String, mode: UInt32 = 0o600) throws(FileError) -> OpenFile
+    {
+        let file = try open(path, O_RDWR | O_CREAT | O_NONBLOCK, mode: mode_t(mode), as: "open")
+        try file.requireRegular()
+        return file
+    }
+
+    /// Waits for the one lock of this file, which is held until the file is closed. Blocks the calling thread.
+    public func lock() throws(FileError) {
+        while flock(descriptor, LOCK_EX) != 0 {
+            guard errno == EINTR else { throw FileError("lock", path) }
+        }
+    }
+
+    /// The number that the file system knows the file by; a copy has another.
+    public func number() throws(FileError) -> UInt64 { UInt64(try status().st_ino) }
+
     /// Takes the one lock of this file without waiting; false when another process holds it.
     public func tryLock() throws(FileError) -> Bool {
         if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }

@@ -11,6 +11,13 @@ public struct MerkleTree: Sendable {
 
     public init() {}
 
+    /// Goes on from a tree of `count` leaves, whose full subtrees have these roots, the largest first: one for each bit of `count`.
+    package init(peaks: [SHA256Digest], count: Int) {
+        precondition(peaks.count == count.nonzeroBitCount, "a tree has a peak for each bit of its count")
+        self.peaks = peaks
+        self.count = count
+    }
+
     /// SHA-256(0x00 ‖ content): the digest of a leaf.
     public static func leaf(_ content: [UInt8]) -> SHA256Digest { leaf(content[...]) }
 

@@ -15,6 +15,9 @@ public enum TilePath {
         "tile/entries/\(number(index))\(partial(width))"
     }
 
+    /// What a log keeps beside a bundle of entries, which is not part of the standard.
+    public static func details(index: Int) -> String { "details/\(number(index))" }
+
     private static func partial(_ width: Int) -> String { width == Self.width ? "" : ".p/\(width)" }
 
     /// Groups of three digits, all but the last with an x.
