@@ -67,6 +67,7 @@ let package = Package(
         room("Handshakes"),
         room("Transparency", "Hashing"),
         room("TransparencyLogs", "Bytes", "Hashing", "Transparency"),
+        room("CustodyEvents", "Bytes", "Hashing", "TransparencyLogs"),
         room("Archive", "CZlib", "CDeflate", "Bytes", "Files", "Hashing"),
         room("Storage", "CPlatform", "Files", "Hashing"),
         room("Signing", "COpenSSL", "Bytes", "Hashing"),
@@ -88,7 +89,7 @@ let package = Package(
         // Rows 4 and 5
         room(
             "Verifier", "Bytes", "Files", "Threads", "Hashing", "Handshakes", "Transparency",
-            "Archive",
+            "TransparencyLogs", "Archive",
             "Evidence"),
         room("ValidationData", "Bytes", "Hashing", "Signing", "Messages", "Wire"),
         room("Codings", "CBrotli", "CZstd", "Messages", "Archive"),
@@ -108,7 +109,7 @@ let package = Package(
 
         room(
             "Custody", "Bytes", "Files", "Storage", "Hashing", "Signing", "Transparency", "TransparencyLogs",
-            "Sealing"),
+            "CustodyEvents", "Sealing"),
 
         room("SealedParts", "Bytes", "Files", "Storage", "Hashing", "Signing", "Evidence", "Sealing"),
 
@@ -144,6 +145,10 @@ let package = Package(
             "Foreign", "COpenSSL", "Bytes", "Files", "Storage", "Hashing", "Signing", "Messages", "Archive",
             "Verifier"),
 
+        room(
+            "CustodyCheck", "Bytes", "Hashing", "Transparency", "TransparencyLogs", "CustodyEvents",
+            "Verifier"),
+
         room("ForeignRecords", "Bytes", "Files", "Archive", "Verifier", "Foreign"),
 
         room(
@@ -154,8 +159,8 @@ let package = Package(
 
         // Row 7: what both programs share of the command line
         room(
-            "VerifyCommand", argumentParser, "Bytes", "Files", "Storage", "Hashing", "Evidence", "Verifier",
-            "Foreign"),
+            "VerifyCommand", argumentParser, "Bytes", "Files", "Storage", "Hashing", "TransparencyLogs",
+            "Evidence", "Verifier", "CustodyCheck", "Foreign"),
 
         .target(
             name: "Handover",
@@ -177,7 +182,8 @@ let package = Package(
                 "Messages",
                 "Archive", "Evidence", "Wire", "Browser", "Timestamping", "Sealing", "Verifier", "Capture",
                 "Reading", "Disclosure",
-                "Posts", "Sessions", "TransparencyLogs", "Intake", "Custody", "ForeignRecords", "Casework",
+                "Posts", "Sessions", "TransparencyLogs", "Intake", "CustodyEvents", "Custody",
+                "ForeignRecords", "Casework",
                 "Reporting", "Demo",
                 "Tokens",
                 "OfficerKeys", "SealedParts", "Foreign", "Handover",
@@ -206,9 +212,8 @@ let package = Package(
             path: "Tests/RecordWriter", swiftSettings: settings),
         tests("Bytes", "Bytes", "TestSupport"),
         tests(
-            "Custody", "Custody", "TransparencyLogs", "Transparency", "Bytes", "Hashing", "Signing",
-            "Sealing",
-            "TestSupport"),
+            "Custody", "Custody", "CustodyEvents", "CustodyCheck", "Verifier", "TransparencyLogs",
+            "Transparency", "Threads", "Bytes", "Hashing", "Signing", "Sealing", "TestSupport"),
         tests(
             "SealedParts", "SealedParts", "Sealing", "Evidence", "Files", "Hashing", "Signing", "Bytes",
             "TestSupport"),

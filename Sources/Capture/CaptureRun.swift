@@ -24,6 +24,8 @@ public struct CaptureRun: Sendable {
     let control: CaptureControl
     /// Nil where no capture needs one.
     let browser: CaptureBrowser?
+    /// Nil where no log is kept.
+    let custody: CaptureCustody?
     /// Called with a few words whenever something new begins.
     let progress: @Sendable (String) -> Void
     /// Called with a sentence about what went wrong without ending the capture.
@@ -31,7 +33,8 @@ public struct CaptureRun: Sendable {
 
     public init(
         _ request: CaptureRequest, by officer: OfficerIdentity, clock: SealingClock, control: CaptureControl,
-        browser: CaptureBrowser? = nil, warn: @escaping @Sendable (String) -> Void = { _ in },
+        browser: CaptureBrowser? = nil, custody: CaptureCustody? = nil,
+        warn: @escaping @Sendable (String) -> Void = { _ in },
         progress: @escaping @Sendable (String) -> Void
     ) {
         self.request = request
@@ -39,6 +42,7 @@ public struct CaptureRun: Sendable {
         self.clock = SteadyClock.wrapping(clock)
         self.control = control
         self.browser = browser
+        self.custody = custody
         self.progress = progress
         self.warn = warn
     }
@@ -109,8 +113,21 @@ public struct CaptureRun: Sendable {
     private func seal(_ capture: (WireSettings, BundleRecorder, BundleWriter) throws -> EngineResult) throws
         -> CaptureReport
     {
-        let packaging = try PackagingKey()
         let bundle = try SecureRandom.uuid()
+        let checkpoint = custody?.begin(bundle, request.target)
+        do {
+            return try seal(bundle, checkpoint, capture)
+        } catch {
+            custody?.endWithoutBundle(bundle, control.isStopped ? .abandoned : .failed("\(error)"))
+            throw error
+        }
+    }
+
+    private func seal(
+        _ bundle: RandomUUID, _ checkpoint: String?,
+        _ capture: (WireSettings, BundleRecorder, BundleWriter) throws -> EngineResult
+    ) throws -> CaptureReport {
+        let packaging = try PackagingKey()
         let warnings = Mutex<[String]>([])
         let time = CaptureTime(request.timestampAuthorities, clock: clock) { warning in
             warnings.withLock { $0.append(warning) }
@@ -124,7 +141,8 @@ public struct CaptureRun: Sendable {
             engine: request.engine,
             options: request.options(beside: beside), softwareVersion: SoftwareVersion.text,
             signer: officer.certificate.digest,
-            packagingKey: packaging.publicKey.spki, packaging: packaging.publicKey.digest)
+            packagingKey: packaging.publicKey.spki, packaging: packaging.publicKey.digest,
+            custody: checkpoint)
         var reliability = ReliabilityFacts(plan: plan)
         if let caveat = reliability.caveat { warn(caveat.text) }
         var settings = settings

@@ -1,13 +1,14 @@
 public import Bytes
+public import CustodyEvents
 import Files
-import Hashing
+public import Hashing
 public import Sealing
 import Storage
 import Transparency
 public import TransparencyLogs
 
-/// The custody log of this machine, and beside it what each event says in detail.
-public struct CustodyRegister {
+/// The custody log of a force, and beside it what each event says in detail.
+public struct CustodyRegister: Sendable {
     /// An event of the log, with its place and what is known of it.
     public struct Entry: Sendable {
         public let index: Int
@@ -18,114 +19,166 @@ public struct CustodyRegister {
         public let areDetailsTrue: Bool
     }
 
-    /// What was found wrong, in plain English; nothing for a log that is whole.
-    public struct Check: Sendable {
-        public let entries: Int
-        public let problems: [String]
-    }
-
-    private static let mostDetailBytes = 1 << 20
-    private static let mostProblems = 100
-
-    private let folder: String
+    let folder: String
     public let log: TileLog
+    /// Nil where nothing is kept outside of the folder.
+    let known: KnownCheckpoint?
 
-    /// Opens the register in a folder, or makes it.
-    public init(folder: String, force: @autoclosure () -> String) throws {
+    /// Opens the register in a folder, or makes it. `known` is a file outside of the folder that keeps the last checkpoint.
+    public init(folder: String, force: @autoclosure () -> String, known: String? = nil) throws {
         self.folder = folder
-        // The first incarnation; a copy that goes on by itself must call itself another.
-        log = try TileLog(folder: folder, origin: Self.origin(force()))
+        self.known = known.map(KnownCheckpoint.init)
+        log = try TileLog(folder: folder, origin: Self.name(force()) + ".custody/1")
     }
 
-    /// A name for the log of a force: its letters and digits, and the number of the incarnation.
-    private static func origin(_ force: String) -> String {
+    /// The letters and digits of a force's name.
+    public static func name(_ force: String) -> String {
         let words = force.lowercased().split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }
-        return (words.isEmpty ? "force" : words.joined(separator: "-")) + ".custody/1"
+        return words.isEmpty ? "force" : words.joined(separator: "-")
     }
 
-    private func detailsPath(_ index: Int) -> String { "\(folder)/details/\(index).json" }
+    // MARK: Writing
 
-    /// Appends an event, signed by who acted; gives its index.
+    /// Appends an event, signed by who acted, and returns when it and its details are on the disk; gives its index.
     ///
-    /// The details are on the disk before the log has the event.
+    /// The first event of a log is preceded by one that adds the key of who acts, with all roles: the founder's. Throws `LogFailure`
+    /// for a log that is a copy, or behind what it was known to be: `restore` is for that.
+    @discardableResult
     public func record(
         _ verb: CustodyVerb, bundle: RandomUUID?, details members: [JSONMember], by officer: OfficerIdentity,
         at time: Timestamp
     ) throws -> Int {
+        try append(verb, bundle: bundle, details: members, by: officer, at: time).index
+    }
+
+    /// As `record`; gives a checkpoint over the event, too.
+    public func append(
+        _ verb: CustodyVerb, bundle: RandomUUID?, details members: [JSONMember], by officer: OfficerIdentity,
+        at time: Timestamp
+    ) throws -> (index: Int, note: SignedNote) {
+        try checkHome()
+        let item = try Self.item(verb, bundle: bundle, details: members, by: officer, at: time)
+        let result = try log.append([item]) {
+            [
+                try Self.item(
+                    .keyAdded, bundle: nil,
+                    details: KeyDetails.adding(officer.certificate, roles: Set(OfficerRole.allCases)),
+                    by: officer, at: time)
+            ]
+        }
+        try known?.set(result.note)
+        return result
+    }
+
+    private static func item(
+        _ verb: CustodyVerb, bundle: RandomUUID?, details members: [JSONMember], by officer: OfficerIdentity,
+        at time: Timestamp
+    ) throws -> LogItem {
         let details = try CustodyDetails(members)
         let event = try CustodyEvent.signed(
             verb, bundle: bundle, details: details.digest, by: officer, at: time)
-        let side = folder + "/details"
-        if !Folder.exists(side) { try Folder.createNew(side) }
-        let waiting = "\(side)/\(details.digest.hex).json"
-        try WholeFile.create(waiting, details.serialized)
-        let index = try log.append([event.serialized])
-        try Folder.rename(waiting, to: detailsPath(index))
-        return index
+        return LogItem(entry: event.serialized, details: details.serialized)
     }
+
+    /// Erases what an event says in detail, after an event that says so; gives the index of that one.
+    ///
+    /// Throws `LogFailure` for an event that adds or revokes a key: without its details nobody could tell whose signatures count.
+    @discardableResult
+    public func erase(detailsOf index: Int, why: String, by officer: OfficerIdentity, at time: Timestamp)
+        throws
+        -> Int
+    {
+        guard let entry = try entry(at: index) else {
+            throw LogFailure(.broken, "the log has no entry \(index)")
+        }
+        guard !KeyIndex.verbs.contains(entry.event.verb) else {
+            throw LogFailure(
+                .broken, "entry \(index) says whose keys count in the log; it is needed as long as the log is"
+            )
+        }
+        let erased = try record(
+            .erased, bundle: entry.event.bundle,
+            details: [JSONMember("entry", JSONValue(index)), JSONMember("why", .string(why))], by: officer,
+            at: time)
+        try log.eraseDetails(of: index)
+        return erased
+    }
+
+    // MARK: Reading
 
     /// The events of a bundle, in their order; of all for nil.
     public func entries(of bundle: RandomUUID? = nil) throws -> [Entry] {
         var entries: [Entry] = []
-        try log.forEachEntry(upTo: log.note().checkpoint.size) { index, bytes in
-            guard let event = CustodyEvent(bytes) else {
-                throw TileLog.Failure(description: "entry \(index) of the log is no event")
-            }
-            guard bundle == nil || event.bundle == bundle else { return }
-            let details = try self.details(index, event)
-            entries.append(
-                Entry(
-                    index: index, event: event, details: details,
-                    areDetailsTrue: details?.digest == event.details))
+        let urn = bundle.map { Array($0.urn.utf8) }
+        try log.forEachItem(upTo: log.note().checkpoint.size) { index, bytes, details in
+            // Most entries of a large log are of others.
+            if let urn, !CustodyEvent.mayBe(of: urn, bytes) { return }
+            let entry = try Self.entry(index, bytes, details)
+            if bundle == nil || entry.event.bundle == bundle { entries.append(entry) }
         }
         return entries
     }
 
-    private func details(_ index: Int, _ event: CustodyEvent) throws -> CustodyDetails? {
-        // A process may have died before it gave the file its name.
-        for path in [detailsPath(index), "\(folder)/details/\(event.details.hex).json"]
-        where Folder.exists(path) {
-            return CustodyDetails(try WholeFile.read(path, maximumBytes: Self.mostDetailBytes))
+    /// One event; nil where the log has none.
+    public func entry(at index: Int) throws -> Entry? {
+        guard index >= 0, try index < log.note().checkpoint.size else { return nil }
+        var found: Entry?
+        try log.forEachItem(from: index, upTo: index + 1) { index, bytes, details in
+            found = try Self.entry(index, bytes, details)
         }
-        return nil
+        return found
     }
 
-    /// Goes through the whole log: entries against hashes, hashes against the checkpoint, signatures, details.
-    public func check() throws -> Check {
-        let checkpoint = try log.note().checkpoint
-        var tree = MerkleTree()
-        var hashes: [SHA256Digest] = []
-        var problems: [String] = []
-        func note(_ problem: String) { if problems.count < Self.mostProblems { problems.append(problem) } }
-        try log.forEachEntry(upTo: checkpoint.size) { index, bytes in
-            let leaf = MerkleTree.leaf(bytes)
-            tree.append(leaf)
-            let place = index % TilePath.width
-            if place == 0 { hashes = try log.hashes(ofTile: index / TilePath.width, size: checkpoint.size) }
-            if hashes[place] != leaf {
-                note("entry \(index) is not what its hash says")
-            }
-            guard let event = CustodyEvent(bytes) else { return note("entry \(index) is no event") }
-            if event.signer() == nil { note("event \(index) is not signed by who is said to have acted") }
-            if let details = try details(index, event), details.digest != event.details {
-                note("the details of event \(index) are not those that were signed")
-            }
-        }
-        if tree.root != checkpoint.root { note("the entries do not give the root that the checkpoint has") }
-        return Check(entries: checkpoint.size, problems: problems)
+    /// The digest of another file that the log tells of under a bundle's name.
+    public func otherDigest(of bundle: RandomUUID, than digest: SHA256Digest) throws -> String? {
+        try entries(of: bundle).compactMap { $0.details?.json["digest"]?.string }.first { $0 != digest.text }
     }
 
-    /// Whether an earlier checkpoint is a beginning of the log as it is: nothing before it was changed or left out.
-    public func isContinuation(of earlier: SignedNote) throws -> Bool {
-        guard case .signed = try log.key.finding(on: earlier), let before = Checkpoint(earlier.text),
-            before.origin == log.key.name
-        else { return false }
-        let now = try log.note().checkpoint
-        guard before.size > 0 else { return true }
-        guard before.size <= now.size else { return false }
-        let path = try MerkleProof.consistency(of: before.size, with: now.size) {
-            try log.hash($0, $1, size: now.size)
+    static func entry(_ index: Int, _ bytes: [UInt8], _ details: [UInt8]?) throws -> Entry {
+        guard let event = CustodyEvent(bytes) else {
+            throw LogFailure(.broken, "entry \(index) of the log is no event")
         }
-        return MerkleProof.isConsistent(before.size, before.root, with: now.size, now.root, path: path)
+        let details = details.map { CustodyDetails($0) }
+        return Entry(
+            index: index, event: event, details: details ?? nil,
+            areDetailsTrue: details.map { $0?.digest == event.details } ?? true)
+    }
+
+    // MARK: Keys
+
+    /// What an officer's key may be used for, by the log's own entries; nothing for one that is not known or is revoked.
+    public func roles(of certificate: Certificate) throws -> Set<OfficerRole> {
+        try roster().roles(of: certificate)
+    }
+
+    /// Whose keys the log knows now.
+    public func roster() throws -> KeyRoster {
+        var roster = KeyRoster()
+        for entry in try KeyIndex(self).entries() {
+            guard let signer = entry.event.signer() else { continue }
+            // One that its signer could not write changes nothing; `check` names it.
+            try? roster.take(entry.event, at: entry.index, details: entry.details, signer: signer)
+        }
+        return roster
+    }
+
+    /// Adds an officer's key, or gives it other roles.
+    @discardableResult
+    public func add(
+        _ certificate: Certificate, roles: Set<OfficerRole>, by officer: OfficerIdentity, at time: Timestamp
+    ) throws -> Int {
+        try record(
+            .keyAdded, bundle: nil, details: KeyDetails.adding(certificate, roles: roles), by: officer,
+            at: time)
+    }
+
+    /// Revokes a key: what it signs from here on is not counted.
+    @discardableResult
+    public func revoke(_ key: SHA256Digest, why: String, by officer: OfficerIdentity, at time: Timestamp)
+        throws
+        -> Int
+    {
+        try record(
+            .keyRevoked, bundle: nil, details: KeyDetails.revoking(key, why: why), by: officer, at: time)
     }
 }

@@ -15,4 +15,6 @@ public enum BundleLimits {
     public static let files = 60_000
     public static let archiveFiles = 9_999
     public static let signatureBytes = 1 << 20
+    /// A checkpoint of a custody log, with its signatures.
+    public static let custodyBytes = 16 << 10
 }

@@ -102,7 +102,7 @@ extension BundleWriter {
             files: TreeHead(count: fileTree.count, root: fileTree.root), window: contents.facts.window,
             sealing: mode,
             signer: officer.certificate.digest, packaging: packaging.publicKey.digest,
-            bracket: files[BundlePath.bracket].map { SHA256Digest.of($0) }
+            bracket: files[BundlePath.bracket].map { SHA256Digest.of($0) }, custody: plan.custody
         ).serialized
         let bare = try SignedData.read(try officer.sign(statement, at: clock.now()))
         let around = material(bare.signatureValue)

@@ -142,6 +142,35 @@ enum FindingMeanings {
         time.token-revoked | time | caveat | The authority's certificate had been revoked by then; the token is not counted.
         time.token-aged | time | caveat | The authority's certificate has ended since, and no renewal keeps the time alive.
         time.sidecar-unusable | time | caveat | A file beside the bundle is broken, another's, or over something else; it is not counted.
+        custody.form | custody | malformed | What the statement names as the custody log's checkpoint is none.
+        custody.named | custody | note | The statement names a custody log; a transcript of it shows what was done since.
+        custody.transcript-form | custody | malformed | The file is no transcript of the format.
+        custody.checkpoint | custody | malformed | A checkpoint in the transcript is of another log.
+        custody.checkpoint-signature | custody | malformed | A checkpoint in the transcript is not signed by the log's key.
+        custody.log-not-anchored | custody | unanchored | The log's key is none that the verifier was given.
+        custody.incarnation | custody | caveat | The log was restored, and the verifier was given its name before that.
+        custody.not-consistent | custody | altered | The log does not go on from a checkpoint that it signed before, or shows two faces.
+        custody.event-order | custody | malformed | The events are not in the order of the log.
+        custody.event-not-in-log | custody | altered | An event is not proven to stand in the log.
+        custody.event-form | custody | malformed | An entry is no event of the bundle.
+        custody.event-signature | custody | altered | An event is not signed by who is said to have acted.
+        custody.event | custody | note | An event that is proven and signed.
+        custody.details-differ | custody | altered | The details of an event are not those that were signed.
+        custody.details-erased | custody | note | The details of an event are not there.
+        custody.key-not-added | custody | malformed | By the log's own entries an event is not one that its signer could write.
+        custody.signer-not-anchored | custody | unanchored | Nothing that the verifier was given ties the key of who acted to a person.
+        custody.self-asserted | custody | caveat | No witness and no timestamp that counts vouches for the log.
+        custody.cosignature-invalid | custody | malformed | A witness's cosignature is not one over its checkpoint.
+        custody.cosignature-future | custody | unanchored | A witness signed for a time that lies ahead.
+        custody.time-differs | custody | altered | An event says a time after the one by which others saw it in the log.
+        custody.back-dated | custody | caveat | An event says a time long before one at which others did not see it in the log.
+        custody.other-bundle | custody | caveat | The transcript is of none of the bundles that were given.
+        custody.digest-differs | custody | altered | The bundle is not the file that the log tells of.
+        custody.two-digests | custody | caveat | The log tells of two files under one name.
+        custody.statement-differs | custody | altered | The bundle names a checkpoint of another log.
+        custody.statement-unproven | custody | unanchored | The transcript does not show that the log goes on from the checkpoint that the bundle names.
+        custody.begun-missing | custody | altered | The log has no beginning of the capture where the bundle says so.
+        custody.lost-by-restore | custody | caveat | The bundle names entries that were lost when the log was restored.
         quick | records | note | Only a quick check was made.
         foreign.unknown | container | foreign | None of the kinds that are known; nothing was checked.
         foreign.kind | container | foreign | A WACZ or WARC file or a bag of another program, which keeps to its own rules.

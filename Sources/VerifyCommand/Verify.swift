@@ -19,6 +19,7 @@ public struct Verify: ParsableCommand {
             """)
 
     @Argument(help: "Bundles to check.") var files: [String] = []
+    @OptionGroup(title: "Custody") var custody: CustodyOptions
     @Option(help: ArgumentHelp("Say what a finding means, instead of checking.", valueName: "CODE"))
     var explain: String?
     @OptionGroup var trusted: TrustOptions
@@ -40,7 +41,9 @@ public struct Verify: ParsableCommand {
     public init() {}
 
     public func validate() throws {
-        if explain == nil, files.isEmpty { throw ValidationError("Missing expected argument '<files> ...'") }
+        if explain == nil, files.isEmpty, custody.transcript.isEmpty {
+            throw ValidationError("Missing expected argument '<files> ...'")
+        }
     }
 
     public func run() throws {
@@ -56,13 +59,14 @@ public struct Verify: ParsableCommand {
             now: Self.now)
         options.requireRevocation = requireRevocation
         var verdicts: [(name: String, verdict: Verdict)] = []
-        for file in files {
-            let verdict = try verify(file, options)
+        func take(_ verdict: Verdict, _ name: String) throws {
             if !json, !quiet {
-                try write((verdicts.isEmpty ? "" : "\n") + VerdictText.report(verdict, name: file))
+                try write((verdicts.isEmpty ? "" : "\n") + VerdictText.report(verdict, name: name))
             }
-            verdicts.append((file, verdict))
+            verdicts.append((name, verdict))
         }
+        for file in files { try take(try verify(file, options), file) }
+        try custody.verify(beside: verdicts, options, take)
         if json, !quiet { try write(VerdictJSON.report(verdicts)) }
         let status: ExitStatus =
             switch Verdict.worst(verdicts.map(\.verdict.status)) {

@@ -53,7 +53,7 @@ struct CommandError: Error {
             self.init(.noInput, SafeText.escaped(error.description, limit: 4096))
         case let error as CaptureError:
             self.init(Self.status(of: error), SafeText.escaped(error.description, limit: 4096))
-        case let error as TileLog.Failure:
+        case let error as LogFailure:
             self.init(.badInput, SafeText.escaped(error.description, limit: 4096))
         case let error as HandoverBag.Failure: self.init(.badInput, error.description)
         case let error as SealedParts.Failure:

@@ -20,13 +20,13 @@ struct CustodyCommandTests {
         let noted = try program.run(
             "custody", "note", "post.wacz", "--verb", "copied", "--why", "for counsel", "--to", "Chambers",
             "--passphrase-file", try program.passphraseFile())
-        #expect(noted.status == 0 && noted.text == "entry 1\n", "\(noted.errors)")
+        #expect(noted.status == 0 && noted.text == "entry 3\n", "\(noted.errors)")
         let shown = try program.run("custody", "show", "post.wacz").text
         #expect(shown.contains("sealed  PC 1234 Jo Doe"))
         #expect(shown.contains("why: for counsel"))
         let verified = try program.run("custody", "verify", "--against", held)
         #expect(verified.status == 0, "\(verified.errors)")
-        #expect(verified.text == "the log is whole: 2 entries, and goes on from 1 earlier\n")
+        #expect(verified.text == "the log is whole: 4 entries, and goes on from 1 earlier\n")
         #expect(try program.run("custody", "transcript", "post.wacz", "-o", "t.json").status == 0)
         if JSONSchema.isAvailable {
             let transcript = try program.home.read("t.json")
@@ -35,13 +35,41 @@ struct CustodyCommandTests {
             let entries = events.compactMap { $0["entry"]?.string.flatMap { Base64.decode($0) } }
             #expect(try JSONSchema("custody-event").errors(in: entries) == "")
         }
-        let checked = try program.run("custody", "check", "t.json", "--log", key)
-        #expect(checked.status == 0, "\(checked.errors)")
-        #expect(try program.run("custody", "check", "t.json").status == 2)
+        let certificate = program.keyFolder + "/officer.pem"
+        let beside = try program.run(
+            "verify", "post.wacz", "--transcript", "t.json", "--log", key, "--trust", certificate)
+        #expect(beside.status == 0, "\(beside.text)\(beside.errors)")
+        for words in [
+            "begun, by PC 1234 Jo Doe", "copied, by PC 1234 Jo Doe", "[custody.self-asserted]",
+            "[custody.named]",
+        ] {
+            #expect(beside.text.contains(words), "\(words) in \(beside.text)")
+        }
+        let alone = Tool(path: Package.products + "/exhibit-verify")
+        func check(_ arguments: String...) throws -> Tool.Outcome {
+            try alone.run(
+                ["--transcript"] + arguments, environment: ["EXHIBIT_HOME": program.home.file("none")],
+                folder: program.home.path)
+        }
+        #expect(try check("t.json", "--log", key, "--trust", certificate).status == 0)
+        #expect(try check("t.json", "--log", key).status == 2)
+        #expect(try check("t.json", "--trust", certificate).status == 2)
         let text = String(decoding: try program.home.read("t.json"), as: UTF8.self)
         _ = try program.home.write(
-            Array(text.replacing("\"index\":1", with: "\"index\":0").utf8), to: "bad.json")
-        let bad = try program.run("custody", "check", "bad.json", "--log", key)
-        #expect(bad.status == 1 && bad.isOneClearLine, "\(bad.errors)")
+            Array(text.replacing("\"index\":2", with: "\"index\":1").utf8), to: "bad.json")
+        #expect(try check("bad.json", "--log", key, "--trust", certificate).status == 1)
+    }
+
+    @Test func aCaptureThatFailsIsAnEventToo() throws {
+        let program = try Program()
+        try program.initialise()
+        let post = try PostSite(program)
+        try program.home.write([1], to: "taken.wacz")
+        let failed = try program.capture(
+            ["--engine", "fetch", "-o", "taken.wacz"] + post.options + [DemoSite.address])
+        #expect(failed.status != 0)
+        let shown = try program.run("custody", "show").text
+        #expect(shown.contains(" begun ") && shown.contains(" failed "), "\(shown)")
+        #expect(try program.run("custody", "verify").status == 0)
     }
 }

@@ -46,6 +46,7 @@ public struct CaptureBatch: Sendable {
     private let settings: Settings
     private let officer: OfficerIdentity
     private let control: CaptureControl
+    private let custody: CaptureCustody?
     /// Makes the request of an address and the name of its bundle.
     private let request: @Sendable (String, String) throws -> CaptureRequest
     private let tell: @Sendable (BatchEvent) -> Void
@@ -53,7 +54,8 @@ public struct CaptureBatch: Sendable {
 
     public init(
         _ store: ReportStore, keys: Set<String>, settings: Settings, by officer: OfficerIdentity,
-        control: CaptureControl, request: @escaping @Sendable (String, String) throws -> CaptureRequest,
+        control: CaptureControl, custody: CaptureCustody? = nil,
+        request: @escaping @Sendable (String, String) throws -> CaptureRequest,
         tell: @escaping @Sendable (BatchEvent) -> Void
     ) {
         self.store = store
@@ -61,6 +63,7 @@ public struct CaptureBatch: Sendable {
         self.settings = settings
         self.officer = officer
         self.control = control
+        self.custody = custody
         self.request = request
         self.tell = tell
         pace = HostPace(pauseSeconds: settings.pauseSeconds)
@@ -150,7 +153,7 @@ public struct CaptureBatch: Sendable {
         let report: CaptureReport
         do {
             report = try CaptureRun(
-                asked, by: officer, clock: .system, control: control, browser: browser,
+                asked, by: officer, clock: .system, control: control, browser: browser, custody: custody,
                 warn: { tell(.warning($0)) }
             ) { tell(.step(worker: worker, $0)) }.run()
         } catch {

@@ -18,12 +18,14 @@ public struct CapturePlan: Sendable, Equatable {
     /// The packaging key's SubjectPublicKeyInfo, DER.
     public let packagingKey: [UInt8]
     public let packaging: SHA256Digest
+    /// The custody log's checkpoint over the event that the capture began.
     public let custody: String?
     public let ext: JSONValue
 
     public init(
         bundle: RandomUUID, begun: Timestamp, target: String, engine: CaptureEngine, options: JSONValue,
-        softwareVersion: String, signer: SHA256Digest, packagingKey: [UInt8], packaging: SHA256Digest
+        softwareVersion: String, signer: SHA256Digest, packagingKey: [UInt8], packaging: SHA256Digest,
+        custody: String? = nil
     ) {
         critical = []
         self.bundle = bundle
@@ -35,7 +37,7 @@ public struct CapturePlan: Sendable, Equatable {
         self.signer = signer
         self.packagingKey = packagingKey
         self.packaging = packaging
-        custody = nil
+        self.custody = custody
         ext = [:]
     }
 

@@ -45,6 +45,7 @@ enum PlanCheck {
                 log: log)
         }
         if plan.bundle != statement.bundle { differs("the bundle's name") }
+        if plan.custody != statement.custody { differs("the custody log's checkpoint") }
         if plan.begun != statement.window.begun { differs("the beginning") }
         if SHA256Digest.of(plan.packagingKey) != plan.packaging { differs("the digest of the packaging key") }
         switch statement.sealing {

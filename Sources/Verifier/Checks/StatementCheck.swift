@@ -2,6 +2,7 @@ import Archive
 import Bytes
 import Evidence
 import Hashing
+import TransparencyLogs
 
 /// The statement and its signature: form, validity, and who signed.
 struct StatementCheck {
@@ -25,11 +26,13 @@ struct StatementCheck {
         else { return nil }
         subject.bundle = parsed.bundle.urn
         subject.window = parsed.window
+        subject.custody = parsed.custody
         subject.records = parsed.records.count
         part.checkNames(parsed.signer, log)
         let check = StatementCheck(statement: parsed, part: part)
         check.checkTimes(options, log)
         check.checkRecovery(log)
+        check.checkCustody(log)
         return check
     }
 
@@ -66,5 +69,22 @@ struct StatementCheck {
         {
             wrong("the numbers of records before and after the last checkpoint do not add up")
         }
+    }
+
+    /// Whether the log is the force's, and has the capture's beginning, shows a transcript alone.
+    private func checkCustody(_ log: FindingLog) {
+        guard let custody = statement.custody else { return }
+        guard custody.utf8.count <= BundleLimits.custodyBytes, let note = SignedNote(Array(custody.utf8)),
+            let checkpoint = Checkpoint(note.text), checkpoint.size > 0
+        else {
+            return log.fail(
+                "custody.form", .malformed, .custody, at: BundlePath.statement,
+                "what it names as the custody log's checkpoint is none")
+        }
+        log.add(
+            Finding(
+                "custody.named", .note, .custody, at: BundlePath.statement,
+                "its capture began when the custody log \(SafeText.escaped(checkpoint.origin, limit: 100)) had \(checkpoint.size) entries; what was done with it since, a transcript of that log shows"
+            ))
     }
 }

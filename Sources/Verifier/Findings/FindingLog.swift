@@ -1,11 +1,13 @@
 import Synchronization
 
 /// Findings as they come in, from several threads; bounded, however hostile the file.
-final class FindingLog: Sendable {
+package final class FindingLog: Sendable {
     private static let maximumOfACode = 50
     private let state = Mutex<(findings: [Finding], counts: [String: Int])>(([], [:]))
 
-    func add(_ finding: Finding) {
+    package init() {}
+
+    package func add(_ finding: Finding) {
         state.withLock { state in
             state.counts[finding.code, default: 0] += 1
             if state.counts[finding.code, default: 0] <= Self.maximumOfACode {
@@ -14,7 +16,7 @@ final class FindingLog: Sendable {
         }
     }
 
-    func fail(
+    package func fail(
         _ code: String, _ kind: Finding.Kind, _ dimension: Dimension, at place: String? = nil, _ text: String
     ) {
         add(Finding(code, .failure(kind), dimension, at: place, text))
@@ -28,7 +30,7 @@ final class FindingLog: Sendable {
     }
 
     /// Everything so far; a code with more findings than are kept says how many more there were.
-    var findings: [Finding] {
+    package var findings: [Finding] {
         state.withLock { state in
             state.findings
                 + state.counts.sorted { $0.key < $1.key }.filter { $0.value > Self.maximumOfACode }.compactMap

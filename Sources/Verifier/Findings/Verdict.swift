@@ -21,6 +21,8 @@ public struct Verdict: Sendable {
         public var bundle: String?
         public var statementDigest: SHA256Digest?
         public var window: CaptureWindow?
+        /// The custody log's checkpoint that the statement names.
+        public var custody: String?
         public var facts: CaptureFacts?
         public var records: Int?
         public var signer: Certificate?

@@ -12,6 +12,8 @@ public struct ShownTime: Sendable, Equatable {
         case derivation
         /// The whole file and every token before, renewed.
         case renewal
+        /// A checkpoint of a custody log.
+        case checkpoint
     }
 
     public let subject: Subject

@@ -1,16 +1,25 @@
 import Bytes
-import Hashing
+package import Hashing
 
 /// One timestamp token against what it must be over, and against the authorities that the verifier was given.
-struct TokenCheck {
+package struct TokenCheck {
     let anchors: [Certificate]
     /// Certificates and revocation that came with the signature.
     let intermediates: [Certificate]
     let revocation: Revocation.Material
     let log: FindingLog
 
+    package init(
+        anchors: [Certificate], intermediates: [Certificate], revocation: Revocation.Material, log: FindingLog
+    ) {
+        self.anchors = anchors
+        self.intermediates = intermediates
+        self.revocation = revocation
+        self.log = log
+    }
+
     /// The token, and whether its time counts; nil when it is none, or over something else: then the log has a failure.
-    func check(
+    package func check(
         _ der: [UInt8], over message: [UInt8], _ subject: ShownTime.Subject, at place: String
     ) throws -> (token: TimestampToken, shown: ShownTime)? {
         let token: TimestampToken

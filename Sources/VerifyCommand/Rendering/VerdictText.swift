@@ -141,6 +141,7 @@ public enum VerdictText {
                 case .signature: "over the signature"
                 case .derivation: "over the signature of who withheld parts"
                 case .renewal: "over the whole file"
+                case .checkpoint: "over a checkpoint of the log"
                 }
             let standing = time.counts ? "which you trust" : "which nothing you gave vouches for"
             return (

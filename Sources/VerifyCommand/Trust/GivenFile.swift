@@ -4,9 +4,11 @@ import Files
 import Hashing
 
 /// Reads a file that the command line names; what cannot be read ends the command with one clear line.
-func readable<Value>(_ path: String, _ parse: ([UInt8]) throws -> Value) throws -> Value {
+func readable<Value>(
+    _ path: String, maximumBytes: Int = 16 << 20, _ parse: ([UInt8]) throws -> Value
+) throws -> Value {
     do {
-        return try parse(WholeFile.read(path, maximumBytes: 16 << 20))
+        return try parse(WholeFile.read(path, maximumBytes: maximumBytes))
     } catch let error as FileError {
         Output.say(SafeText.escaped("\(error)"))
         throw ExitStatus.noInput.code

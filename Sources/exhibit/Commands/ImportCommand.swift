@@ -1,7 +1,7 @@
 import ArgumentParser
 import Bytes
 import Casework
-import Custody
+import CustodyEvents
 import Evidence
 import Files
 import ForeignRecords

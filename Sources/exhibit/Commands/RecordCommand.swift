@@ -50,7 +50,8 @@ struct RecordCommand: ParsableCommand {
             try BlockingThread.run {
                 let outcome = Result {
                     try CaptureRun(
-                        asked, by: officer, clock: .system, control: control, warn: { Output.say($0) }
+                        asked, by: officer, clock: .system, control: control,
+                        custody: CustodyLog.captures(by: officer), warn: { Output.say($0) }
                     ) { Output.say($0) }.record(on: (display, authority), next: Self.next)
                 }
                 result.withLock { $0 = outcome }

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Bytes
-import Custody
+import CustodyEvents
 import Evidence
 import Sealing
 import Storage

@@ -1,11 +1,14 @@
 import Bytes
+import Capture
 import Custody
+import CustodyEvents
 import Evidence
 import Hashing
 import OfficerKeys
 import Reading
 import Sealing
 import Storage
+import TransparencyLogs
 import VerifyCommand
 
 /// The custody log beside the officer's key.
@@ -14,7 +17,8 @@ enum CustodyLog {
         let folder = try OfficerKey.folder()
         if !Folder.exists(folder.path) { try Folder.create(folder.path) }
         return try CustodyRegister(
-            folder: folder.path + "/custody", force: (try? folder.certificate().organization) ?? "force")
+            folder: folder.path + "/custody", force: (try? folder.certificate().organization) ?? "force",
+            known: folder.path + "/custody.known")
     }
 
     /// The bundle that a file is.
@@ -22,18 +26,63 @@ enum CustodyLog {
         try ReadableBundle(path: path).statement().statement.bundle
     }
 
+    /// Ends the command where the log's own entries do not let an officer add and revoke keys. Who acts first founds the log.
+    static func requireAdministrator(_ officer: OfficerIdentity, in register: CustodyRegister) throws {
+        let roster = try register.roster()
+        guard roster.members.isEmpty || roster.roles(of: officer.certificate).contains(.administer) else {
+            throw CommandError(.unavailable, "by the log's own entries this key may not add or revoke keys")
+        }
+    }
+
     /// Notes what was done with a bundle. The bundle is there whatever becomes of this: a failure is said, and no more.
     static func note(_ verb: CustodyVerb, _ path: String, digest: SHA256Digest, by officer: OfficerIdentity) {
-        do {
-            _ = try open().record(
+        trying {
+            try open().record(
                 verb, bundle: bundle(of: path),
                 details: [
                     JSONMember("file", .string(Folder.name(of: path))),
-                    JSONMember("digest", .string(digest.text)),
-                    JSONMember("by", .string(officer.certificate.commonName ?? officer.certificate.subject)),
+                    JSONMember("digest", .string(digest.text)), by(officer),
                 ], by: officer, at: SealingClock.system.now())
+        }
+    }
+
+    /// What captures tell the log while they run.
+    static func captures(by officer: OfficerIdentity) -> CaptureCustody {
+        CaptureCustody(
+            begin: { bundle, target in
+                trying {
+                    let begun = try open().append(
+                        .begun, bundle: bundle,
+                        details: [JSONMember("target", .string(target)), by(officer)],
+                        by: officer, at: SealingClock.system.now())
+                    return String(decoding: begun.note.serialized, as: UTF8.self)
+                }
+            },
+            endWithoutBundle: { bundle, ending in
+                let (verb, why): (CustodyVerb, String) =
+                    switch ending {
+                    case .abandoned: (.abandoned, "stopped by a person")
+                    case .failed(let why): (.failed, SafeText.escaped(why, limit: 1000))
+                    }
+                trying {
+                    try open().record(
+                        verb, bundle: bundle, details: [JSONMember("why", .string(why)), by(officer)],
+                        by: officer, at: SealingClock.system.now())
+                }
+            })
+    }
+
+    private static func by(_ officer: OfficerIdentity) -> JSONMember {
+        JSONMember("by", .string(officer.certificate.commonName ?? officer.certificate.subject))
+    }
+
+    @discardableResult
+    private static func trying<Result>(_ body: () throws -> Result) -> Result? {
+        do {
+            return try body()
         } catch {
-            Output.say("the custody log could not be written: \(SafeText.escaped("\(error)", limit: 400))")
+            Output.say("the custody log could not be written: \(SafeText.escaped("\(error)", limit: 600))")
+            return nil
         }
     }
 }

@@ -1,7 +1,7 @@
 import Bytes
 import Capture
 import Casework
-import Custody
+import CustodyEvents
 import Evidence
 import Files
 import Hashing
@@ -70,7 +70,7 @@ struct BatchSession {
             let outcome = Result {
                 try CaptureBatch(
                     store, keys: keys, settings: settings, by: officer, control: control,
-                    request: request,
+                    custody: CustodyLog.captures(by: officer), request: request,
                     tell: { event in
                         board.take(event)
                         Self.note(event, by: officer)

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Bytes
 import Capture
-import Custody
+import CustodyEvents
 import Evidence
 import Files
 import Hashing
@@ -59,6 +59,7 @@ struct CaptureSession {
             let outcome = Result {
                 try CaptureRun(
                     asked, by: officer, clock: .system, control: control, browser: browser,
+                    custody: CustodyLog.captures(by: officer),
                     warn: { text in
                         line.clear()
                         Output.say(text)

@@ -148,7 +148,7 @@ public struct BundleDraft: Sendable {
         var statement = CaptureStatement(
             bundle: plan.bundle, records: Self.head(recordLines), files: Self.head(fileLines),
             window: window, sealing: sealing, signer: signerDigest, packaging: packagingDigest,
-            bracket: bracket
+            bracket: bracket, custody: plan.custody
         ).serialized
         editStatement(&statement)
         let bare = try SignedData.read(maker.officer.sign(statement, at: maker.clock.now()))

@@ -1,11 +1,12 @@
 public import Bytes
 public import Hashing
-import Sealing
 
 /// One entry of a custody log: who did what to which bundle, and when. It names people and reasons only by a salted digest, so that
 /// the log can stay when they must go.
 public struct CustodyEvent: Sendable, Equatable {
     public static let format = "exhibit-custody-event/1"
+    /// What an entry of a log can hold (C2SP tlog-tiles).
+    public static let maximumBytes = 65_535
 
     public let verb: CustodyVerb
     public let time: Timestamp
@@ -18,18 +19,16 @@ public struct CustodyEvent: Sendable, Equatable {
     /// CMS, detached, over the event without this.
     public let signature: [UInt8]
 
-    /// Makes an event that the officer signs.
-    static func signed(
-        _ verb: CustodyVerb, bundle: RandomUUID?, details: SHA256Digest, by officer: OfficerIdentity,
-        at time: Timestamp
-    ) throws -> CustodyEvent {
-        let time = time.wholeSeconds
-        let open = CustodyEvent(
-            verb: verb, time: time, actor: officer.certificate.digest, bundle: bundle, details: details,
-            signature: [])
-        return CustodyEvent(
-            verb: verb, time: time, actor: open.actor, bundle: bundle, details: details,
-            signature: try officer.sign(open.signed, at: time))
+    package init(
+        verb: CustodyVerb, time: Timestamp, actor: SHA256Digest, bundle: RandomUUID?, details: SHA256Digest,
+        signature: [UInt8]
+    ) {
+        self.verb = verb
+        self.time = time
+        self.actor = actor
+        self.bundle = bundle
+        self.details = details
+        self.signature = signature
     }
 
     private var members: [JSONMember] {
@@ -41,7 +40,7 @@ public struct CustodyEvent: Sendable, Equatable {
     }
 
     /// What the signature is over.
-    private var signed: [UInt8] { JSONValue.object(members).serialized() }
+    package var signed: [UInt8] { JSONValue.object(members).serialized() }
 
     /// The entry of the log.
     public var serialized: [UInt8] {
@@ -50,7 +49,8 @@ public struct CustodyEvent: Sendable, Equatable {
 
     /// Reads an entry; nil for anything but what `serialized` gives.
     public init?(_ bytes: [UInt8]) {
-        guard let json = try? JSONReader.parse(bytes), json["format"]?.string == Self.format,
+        guard bytes.count <= Self.maximumBytes, let json = try? JSONReader.parse(bytes),
+            json["format"]?.string == Self.format,
             let verb = json["verb"]?.string.flatMap({ CustodyVerb(rawValue: $0) }),
             let time = json["time"]?.string.flatMap({ Timestamp($0) }),
             let actor = json["actor"]?.string.flatMap({ SHA256Digest(text: $0) }),
@@ -65,23 +65,34 @@ public struct CustodyEvent: Sendable, Equatable {
         guard serialized == bytes else { return nil }
     }
 
-    private init(
-        verb: CustodyVerb, time: Timestamp, actor: SHA256Digest, bundle: RandomUUID?, details: SHA256Digest,
-        signature: [UInt8]
-    ) {
-        self.verb = verb
-        self.time = time
-        self.actor = actor
-        self.bundle = bundle
-        self.details = details
-        self.signature = signature
-    }
-
-    /// The certificate of who acted, when the signature is theirs and over this event; nil else.
-    public func signer() -> Certificate? {
+    /// The signature, when it is that of who is said to have acted, and over this event; nil else.
+    public func validSignature() -> SignedData? {
         guard let data = try? SignedData.read(signature), data.signer.digest == actor,
             (try? data.verifies(signed)) == true
         else { return nil }
-        return data.signer
+        return data
     }
+
+    /// The certificate of who acted, when the signature is theirs and over this event; nil else.
+    public func signer() -> Certificate? { validSignature()?.signer }
+}
+
+extension CustodyEvent {
+    /// Where the bundle's name stands: behind verb, time and actor.
+    private static func bundle(in entry: [UInt8]) -> ArraySlice<UInt8> {
+        let head = #"{"format":"\#(format)","verb":""#.utf8.count
+        guard entry.count > head, let verb = entry[head...].firstIndex(of: UInt8(ascii: "\"")) else {
+            return []
+        }
+        let place = verb + #"","time":"0000-00-00T00:00:00Z","actor":"sha256:","bundle":"#.utf8.count + 64
+        return place < entry.count ? entry[place...] : []
+    }
+
+    /// Whether an entry can be an event of a bundle, without reading all of it.
+    package static func mayBe(of urn: [UInt8], _ entry: [UInt8]) -> Bool {
+        bundle(in: entry).dropFirst().starts(with: urn)
+    }
+
+    /// Whether an entry can be an event that is of no bundle, without reading all of it.
+    package static func isOfTheLog(_ entry: [UInt8]) -> Bool { bundle(in: entry).starts(with: "null".utf8) }
 }

@@ -1,0 +1,110 @@
+import Bytes
+import Files
+import Hashing
+import Storage
+
+/// The file in which entries are on the disk before the tiles have them: one write and one sync for all that wait.
+///
+/// A header, then frames: entries with their details, and checkpoints over all entries before them. Each frame ends with a check of
+/// itself, so that one that a dying process wrote in part is told from a whole one. An entry without a checkpoint behind it was
+/// promised to nobody.
+struct LogJournal: Sendable {
+    enum Frame: Sendable, Equatable {
+        case item(LogItem)
+        /// A signed note.
+        case checkpoint([UInt8])
+    }
+
+    static let headerBytes = 32
+    private static let magic = Array("exhlog01".utf8)
+    private static let checkBytes = 8
+    private static let mostFrameBytes = 1 << 18
+
+    let file: OpenFile
+    /// Counts the journals of a log, so that a new one is told from the one before.
+    let number: Int
+    /// How many entries the tiles had when it was begun.
+    let base: Int
+
+    static func header(number: Int, base: Int) -> [UInt8] {
+        let text = magic + bigEndian(number) + bigEndian(base)
+        return text + check(of: text)
+    }
+
+    /// Opens a journal; nil where there is none.
+    static func open(_ path: String) throws -> LogJournal? {
+        guard Folder.exists(path) else { return nil }
+        let file = try OpenFile.updating(path)
+        let header = try file.read(at: 0, count: headerBytes)
+        guard header.count == headerBytes, header.starts(with: magic),
+            Array(header[24...]) == check(of: Array(header[..<24]))
+        else { throw LogFailure(.broken, "\(path): is no journal of a log") }
+        guard let number = value(header[8..<16]), let base = value(header[16..<24]) else {
+            throw LogFailure(.broken, "\(path): is no journal of a log")
+        }
+        return LogJournal(file: file, number: number, base: base)
+    }
+
+    /// The frames that are whole from an offset on, and where the last of them ends.
+    func frames(from offset: Int) throws -> (frames: [Frame], end: Int) {
+        let bytes = try file.read(at: offset, count: max(0, try file.size() - offset))
+        let (frames, end) = Self.frames(in: bytes)
+        return (frames, offset + end)
+    }
+
+    /// Reads frames until one is not whole.
+    static func frames(in bytes: [UInt8]) -> (frames: [Frame], end: Int) {
+        var frames: [Frame] = []
+        var place = 0
+        while place + 5 <= bytes.count {
+            let length = bytes[(place + 1)..<(place + 5)].reduce(0) { $0 << 8 | Int($1) }
+            let end = place + 5 + length
+            guard length <= mostFrameBytes, end + checkBytes <= bytes.count,
+                Array(bytes[end..<(end + checkBytes)]) == check(of: Array(bytes[place..<end])),
+                let frame = frame(bytes[place], Array(bytes[(place + 5)..<end]))
+            else { break }
+            frames.append(frame)
+            place = end + checkBytes
+        }
+        return (frames, place)
+    }
+
+    private static func frame(_ kind: UInt8, _ payload: [UInt8]) -> Frame? {
+        switch kind {
+        case 1:
+            guard payload.count >= 2 else { return nil }
+            let length = Int(payload[0]) << 8 | Int(payload[1])
+            guard length > 0, payload.count >= 2 + length else { return nil }
+            return .item(
+                LogItem(entry: Array(payload[2..<(2 + length)]), details: Array(payload[(2 + length)...])))
+        case 2: return .checkpoint(payload)
+        default: return nil
+        }
+    }
+
+    static func serialized(_ frame: Frame) -> [UInt8] {
+        let (kind, payload): (UInt8, [UInt8]) =
+            switch frame {
+            case .item(let item):
+                (
+                    1,
+                    [UInt8(item.entry.count >> 8), UInt8(item.entry.count & 0xFF)] + item.entry + item.details
+                )
+            case .checkpoint(let note): (2, note)
+            }
+        let text = [kind] + bigEndian(payload.count).suffix(4) + payload
+        return text + check(of: text)
+    }
+
+    private static func check(of bytes: [UInt8]) -> [UInt8] {
+        Array(SHA256Digest.of(bytes).bytes.prefix(checkBytes))
+    }
+
+    private static func bigEndian(_ value: Int) -> [UInt8] {
+        stride(from: 56, through: 0, by: -8).map { UInt8(truncatingIfNeeded: value >> $0) }
+    }
+
+    private static func value(_ bytes: ArraySlice<UInt8>) -> Int? {
+        bytes.first.map { $0 < 0x80 } == true ? bytes.reduce(0) { $0 << 8 | Int($1) } : nil
+    }
+}

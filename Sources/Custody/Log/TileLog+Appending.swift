@@ -1,0 +1,177 @@
+import Bytes
+import Files
+import Glibc
+import Hashing
+import Storage
+import Synchronization
+import Transparency
+public import TransparencyLogs
+
+extension TileLog {
+    /// How much of a log is in its journal before tiles are made.
+    private static let mostJournalItems = 1024
+    private static let mostJournalBytes = 4 << 20
+
+    /// Appends items, and returns when they and a checkpoint over them are on the disk; gives the index of the first, and that
+    /// checkpoint. To an empty log `founding` comes first.
+    ///
+    /// Of all that wait one signs and syncs for all. Throws `LogFailure` for what is too long, for a log that is broken, and for a copy
+    /// of one.
+    public func append(_ items: [LogItem], founding: () throws -> [LogItem] = { [] }) throws -> (
+        index: Int, note: SignedNote
+    ) {
+        guard
+            items.allSatisfy({
+                (1...Self.mostEntryBytes).contains($0.entry.count) && $0.details.count <= Self.mostDetailBytes
+            })
+        else {
+            throw LogFailure(
+                .tooLong,
+                "an entry of the log has 1 to \(Self.mostEntryBytes) bytes, and details of at most \(Self.mostDetailBytes)"
+            )
+        }
+        let index = try whileWriting { state, journal in
+            let index = state.tree.count
+            let first = index == 0 ? try founding() : []
+            try write((first + items).map { .item($0) }, to: journal, &state)
+            return index + first.count
+        }
+        return (index, try commit(upTo: index + items.count))
+    }
+
+    /// Returns when so many entries are on the disk under a checkpoint; gives the last one.
+    private func commit(upTo size: Int) throws -> SignedNote {
+        try exclusively { marker in
+            if try marker.size < size { try flush(marker) }
+            let isFull = state.withLock {
+                $0.items.count >= Self.mostJournalItems || $0.itemBytes >= Self.mostJournalBytes
+            }
+            let note: [UInt8]? = try whileWriting { state, _ in state.note }
+            // The entries are on the disk already: whoever is next tries again.
+            defer { if isFull { try? makeTiles(marker) } }
+            guard let note else { return try published().note }
+            guard let read = SignedNote(note) else {
+                throw LogFailure(.broken, "\(journalPath): a checkpoint in it is none")
+            }
+            return read
+        }
+    }
+
+    /// Puts a checkpoint behind what has none, and syncs; for who may commit.
+    private func flush(_ marker: CommitMarker) throws {
+        let (journal, size) = try whileWriting { state, journal in
+            if state.noted < state.tree.count {
+                let checkpoint = Checkpoint(
+                    origin: state.key.name, size: state.tree.count, root: state.tree.root)
+                try write([.checkpoint(try signed(checkpoint, by: state.key))], to: journal, &state)
+            }
+            return (journal, state.tree.count)
+        }
+        try journal.file.syncData()
+        try marker.set(size)
+    }
+
+    /// Runs `body` as the only one who commits. Blocks.
+    func exclusively<Result: Sendable>(_ body: (CommitMarker) throws -> Result) throws -> Result {
+        let file = try OpenFile.updatingOrCreating(folder + "/commit.lock")
+        try file.lock()
+        defer { withExtendedLifetime(file) {} }
+        return try body(CommitMarker(file))
+    }
+
+    /// Runs `body` as the only one who writes to the journal, all of which has been read. Blocks.
+    func whileWriting<Result: Sendable>(_ body: (inout State, LogJournal) throws -> Result) throws -> Result {
+        let lock = try OpenFile.updatingOrCreating(folder + "/write.lock")
+        try lock.lock()
+        defer { withExtendedLifetime(lock) {} }
+        guard let journal = try LogJournal.open(journalPath) else {
+            throw LogFailure(.broken, "\(folder): the log has no journal")
+        }
+        return try state.withLock { state in
+            try read(journal, into: &state)
+            // What a process wrote in part that died.
+            if try journal.file.size() > state.end { try journal.file.truncate(to: state.end) }
+            return try body(&state, journal)
+        }
+    }
+
+    /// Whether the folder is where the log was made, and no copy.
+    func isAtHome() throws -> Bool {
+        try LogPlace.isHere(placePath, lock: OpenFile.updatingOrCreating(folder + "/write.lock"))
+    }
+
+    private func read(_ journal: LogJournal, into state: inout State) throws {
+        if state.number != journal.number {
+            state = State(
+                key: state.key, number: journal.number, base: journal.base, end: LogJournal.headerBytes,
+                tree: try tree(ofFirst: journal.base), noted: journal.base)
+        }
+        let (frames, end) = try journal.frames(from: state.end)
+        for frame in frames { Self.take(frame, &state) }
+        state.end = end
+    }
+
+    private func write(_ frames: [LogJournal.Frame], to journal: LogJournal, _ state: inout State) throws {
+        let bytes = frames.flatMap { LogJournal.serialized($0) }
+        try journal.file.write(bytes, at: state.end)
+        state.end += bytes.count
+        for frame in frames { Self.take(frame, &state) }
+    }
+
+    private static func take(_ frame: LogJournal.Frame, _ state: inout State) {
+        switch frame {
+        case .item(let item):
+            state.items.append(item)
+            state.itemBytes += item.entry.count + item.details.count
+            state.tree.append(MerkleTree.leaf(item.entry))
+        case .checkpoint(let note):
+            state.note = note
+            state.noted = state.tree.count
+        }
+    }
+
+    /// The tree of the first entries, out of the tiles.
+    private func tree(ofFirst size: Int) throws -> MerkleTree {
+        var peaks: [SHA256Digest] = []
+        var begin = 0
+        for level in (0..<Int.bitWidth).reversed() where size >> level & 1 == 1 {
+            peaks.append(try hash(level, begin >> level, size: size))
+            begin += 1 << level
+        }
+        return MerkleTree(peaks: peaks, count: size)
+    }
+
+    // MARK: Tiles
+
+    /// Makes tiles of what the journal has, if anything. What may not be written to is read as it is.
+    func settle() throws {
+        let size = (try? OpenFile.reading(journalPath).size()) ?? 0
+        guard size > LogJournal.headerBytes else { return }
+        do {
+            try exclusively(makeTiles)
+        } catch let error as FileError where error.number == EROFS || error.number == EACCES {}
+    }
+
+    /// How many entries there are now, and the root over them.
+    func head() throws -> (size: Int, root: SHA256Digest) {
+        try whileWriting { state, _ in (state.tree.count, state.tree.root) }
+    }
+
+    /// As `settle`, for who may commit. A crash at any point leaves the journal, of which the same tiles are made again.
+    func makeTiles(_ marker: CommitMarker) throws {
+        try flush(marker)
+        try whileWriting { state, journal in
+            guard !state.items.isEmpty, let note = state.note else { return }
+            let (items, base, size) = (state.items, state.base, state.tree.count)
+            var writer = TileWriter(log: self)
+            try writer.write(items, from: base, size: size)
+            try WholeFile.replace(checkpointPath, note, mode: 0o644)
+            try WholeFile.replace(
+                journalPath, LogJournal.header(number: journal.number + 1, base: size))
+            state = State(
+                key: state.key, number: journal.number + 1, base: size, end: LogJournal.headerBytes,
+                tree: state.tree, noted: size)
+            writer.removePartials(now: size)
+        }
+    }
+}

@@ -1,0 +1,35 @@
+import Bytes
+import CustodyEvents
+public import Verifier
+
+/// Verifies a transcript of a custody log, alone or beside the bundle that it is of.
+public enum TranscriptVerifier {
+    public static let maximumBytes = Transcript.maximumBytes
+
+    /// That a transcript shows nothing is a verdict, never an error; throws when the machine fails.
+    public static func verify(
+        _ bytes: [UInt8], options: VerifyOptions, trust: CustodyTrust, bundles: [KnownBundle] = []
+    ) throws -> Verdict {
+        let log = FindingLog()
+        var subject = Verdict.Subject()
+        do {
+            let transcript = try Transcript.parse(bytes)
+            subject.bundle = transcript.bundle.urn
+            var check = TranscriptCheck(transcript, options: options, trust: trust, log: log)
+            do { try check.run(bundles) } catch is TranscriptCheck.Stopped {}
+        } catch let error as Transcript.ParseError {
+            log.fail(
+                "custody.transcript-form", .malformed, .custody,
+                SafeText.escaped(error.description, limit: 300))
+        }
+        return Verdict.decide(log.findings, subject: subject, words: words)
+    }
+
+    private static var words: Verdict.Words {
+        var words = Verdict.Words()
+        words.intact = "Every event of this transcript stands in the log, and is signed by who acted."
+        words.altered = "This transcript, or the log that it is of, was changed."
+        words.malformed = "This is no transcript of a custody log that follows the format."
+        return words
+    }
+}

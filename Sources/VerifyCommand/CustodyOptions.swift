@@ -1,0 +1,48 @@
+import ArgumentParser
+import CustodyCheck
+import Storage
+import TransparencyLogs
+import Verifier
+
+/// Transcripts of custody logs, and what whoever verifies gives to trust in them.
+struct CustodyOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "A transcript of a custody log to check, alone or beside its bundle. Repeatable.",
+            valueName: "FILE"))
+    var transcript: [String] = []
+    @Option(help: ArgumentHelp("The key of the log, as its force told it. Repeatable.", valueName: "KEY"))
+    var log: [String] = []
+    @Option(help: ArgumentHelp("The key of a witness that you trust. Repeatable.", valueName: "KEY"))
+    var witness: [String] = []
+
+    func validate() throws {
+        guard log.allSatisfy({ NoteVerifierKey($0)?.kind == .ed25519 }) else {
+            throw ValidationError("--log: must be like NAME+12345678+…, the key of a log")
+        }
+        guard witness.allSatisfy({ NoteVerifierKey($0)?.kind == .cosignature }) else {
+            throw ValidationError("--witness: must be like NAME+12345678+…, the key of a witness")
+        }
+    }
+
+    /// Checks the transcripts, each beside the bundles that were checked.
+    func verify(
+        beside verdicts: [(name: String, verdict: Verdict)], _ options: VerifyOptions,
+        _ take: (Verdict, String) throws -> Void
+    ) throws {
+        guard !transcript.isEmpty else { return }
+        let trust = CustodyTrust(
+            logs: log.compactMap { NoteVerifierKey($0) },
+            witnesses: witness.compactMap { NoteVerifierKey($0) })
+        let bundles = try verdicts.compactMap { name, verdict in
+            try verdict.subject.bundle.map {
+                KnownBundle(id: $0, custody: verdict.subject.custody, digest: try FileDigest.sha256(of: name))
+            }
+        }
+        for path in transcript {
+            let bytes = try readable(path, maximumBytes: TranscriptVerifier.maximumBytes) { $0 }
+            try take(
+                try TranscriptVerifier.verify(bytes, options: options, trust: trust, bundles: bundles), path)
+        }
+    }
+}
