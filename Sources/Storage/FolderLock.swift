@@ -33,6 +33,15 @@ public final class FolderLock: Sendable {
         return FolderLock(descriptor: descriptor, status: status)
     }
 
+    /// Takes the lock, and waits for it as long as `seconds`; nil when another holds it all the time.
+    public static func wait(for path: String, seconds: Int = 60) throws(FileError) -> FolderLock? {
+        for _ in 0..<(seconds * 50) {
+            if let lock = try take(path) { return lock }
+            usleep(20_000)
+        }
+        return nil
+    }
+
     /// Whether nothing in the folder's own list has changed for this long.
     public func isUnchanged(forSeconds seconds: Int64) -> Bool {
         var time = timespec()
