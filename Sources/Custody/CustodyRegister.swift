@@ -9,6 +9,9 @@ public import TransparencyLogs
 
 /// The custody log of a force, and beside it what each event says in detail.
 public struct CustodyRegister: Sendable {
+    /// Events that are read together: those of a tile.
+    public static let entriesAtOnce = TilePath.width
+
     /// An event of the log, with its place and what is known of it.
     public struct Entry: Sendable {
         public let index: Int
@@ -115,6 +118,16 @@ public struct CustodyRegister: Sendable {
             if let urn, !CustodyEvent.mayBe(of: urn, bytes) { return }
             let entry = try Self.entry(index, bytes, details)
             if bundle == nil || entry.event.bundle == bundle { entries.append(entry) }
+        }
+        return entries
+    }
+
+    /// Events from an index on, to the end of its tile, of a log of this size: a long log is read in parts.
+    public func entries(from first: Int, upTo size: Int) throws -> [Entry] {
+        var entries: [Entry] = []
+        let end = min(size, (first / Self.entriesAtOnce + 1) * Self.entriesAtOnce)
+        try log.forEachItem(from: first, upTo: end) { index, bytes, details in
+            entries.append(try Self.entry(index, bytes, details))
         }
         return entries
     }
