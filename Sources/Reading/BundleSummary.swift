@@ -7,7 +7,7 @@ public struct BundleSummary: Sendable {
     /// Of the whole file.
     public let digest: SHA256Digest
     public let bytes: Int
-    public let facts: CaptureFacts
+    public private(set) var facts: CaptureFacts
     public let note: OfficerNote?
     public let statement: CaptureStatement
     public let statementDigest: SHA256Digest
@@ -19,7 +19,7 @@ public struct BundleSummary: Sendable {
     public let counts: [(type: RecordType, count: Int)]
     public let screenshots: [Screenshot]
     /// Posts as they were read when the bundle was made, the reported one first (`evidence/posts.jsonl`).
-    public let posts: [JSONValue]
+    public private(set) var posts: [JSONValue]
     /// What a person stated of it (`evidence/case.json`); null where there is nothing.
     public let stated: JSONValue
     /// What the capture rests on, as stated (`evidence/authority.json`).
@@ -36,6 +36,14 @@ public struct BundleSummary: Sendable {
         ].filter { flags.contains($0.0) }.map(\.1)
         return reasons.isEmpty
             ? nil : "the report marks it as showing \(reasons.joined(separator: " and "))"
+    }
+
+    /// The same without what was posted: no post, no title of the page.
+    public func withoutContents() -> BundleSummary {
+        var summary = self
+        summary.posts = []
+        summary.facts.title = nil
+        return summary
     }
 
     /// A screenshot among the records.
