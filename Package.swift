@@ -130,6 +130,13 @@ let package = Package(
 
         // Row 6
         .target(
+            name: "Vault",
+            dependencies: [
+                database, "Bytes", "Files", "Storage", "Threads", "Hashing", "Evidence", "Sealing", "Reading",
+                "TransparencyLogs", "CustodyEvents", "Custody",
+            ], swiftSettings: settings),
+
+        .target(
             name: "Reporting",
             dependencies: [
                 "CQREncode", "Bytes", "Hashing", "Evidence", "Posts", "Verifier", "Intake", "Reading",
@@ -182,7 +189,7 @@ let package = Package(
                 "Messages",
                 "Archive", "Evidence", "Wire", "Browser", "Timestamping", "Sealing", "Verifier", "Capture",
                 "Reading", "Disclosure",
-                "Posts", "Sessions", "TransparencyLogs", "Intake", "CustodyEvents", "Custody",
+                "Posts", "Sessions", "TransparencyLogs", "Intake", "CustodyEvents", "Custody", "Vault",
                 "ForeignRecords", "Casework",
                 "Reporting", "Demo",
                 "Tokens",
@@ -222,6 +229,9 @@ let package = Package(
             "Hashing",
             "Signing",
             "Bytes", "TestSupport"),
+        tests(
+            "Vault", "Vault", "CustodyEvents", "Custody", "Threads", "Storage", "Bytes", "Hashing", "Evidence", "Sealing",
+            "TestSupport"),
         tests("Posts", "Posts", "Bytes", "TestSupport"),
         tests(
             "TransparencyLogs", "TransparencyLogs", "Transparency", "Bytes", "Hashing", "Signing",

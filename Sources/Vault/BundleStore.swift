@@ -1,0 +1,124 @@
+public import Bytes
+import Evidence
+import Files
+import Glibc
+public import Hashing
+import Storage
+
+/// The bundles of a vault, each written once under its id.
+///
+/// The one place where a bundle's file comes into the vault (`place`), is named for reading (`path`) and leaves it (`remove`).
+public struct BundleStore: Sendable {
+    private let folder: VaultFolder
+
+    public init(_ folder: VaultFolder) { self.folder = folder }
+
+    /// Where a bundle lies, or would.
+    public func path(of bundle: RandomUUID) -> String {
+        "\(folder.bundles)/\(bundle.text.prefix(2))/\(bundle.text).wacz"
+    }
+
+    public func has(_ bundle: RandomUUID) -> Bool { Folder.exists(path(of: bundle)) }
+
+    /// A copy of a file, and of the sidecars beside it, in `incoming`, to be looked at before it is placed.
+    public func stage(_ source: String) throws -> (path: String, digest: SHA256Digest) {
+        let staged = try Self.copy(source, to: OpenFile.temporary(beside: folder.incoming + "/adding"))
+        do {
+            for sidecar in Self.sidecars(beside: source) {
+                _ = try Self.copy(
+                    sidecar, to: OpenFile.creating(staged.path + sidecar.dropFirst(source.count)))
+            }
+        } catch {
+            try? unstage(staged.path)
+            throw error
+        }
+        return staged
+    }
+
+    /// Removes a staged copy that is not wanted.
+    public func unstage(_ staged: String) throws {
+        for path in Self.sidecars(beside: staged) + [staged] { try Folder.remove(path) }
+    }
+
+    /// Gives a file in `incoming`, and the sidecars beside it, their place for ever; read-only, and on the disk when this
+    /// returns. A file that is in its place already stays there.
+    public func place(_ path: String, as bundle: RandomUUID) throws {
+        let place = self.path(of: bundle)
+        if try Folder.isSameFile(path, place) { return }
+        let parent = Folder.of(place)
+        if !Folder.isFolder(parent) {
+            try Folder.create(parent)
+            try Folder.sync(folder.bundles)
+        }
+        // The bundle comes last: sidecars without it are found, a bundle without them would look whole.
+        for file in Self.sidecars(beside: path) + [path] {
+            let open = try OpenFile.reading(file)
+            guard fchmod(open.descriptor, 0o444) == 0 else { throw FileError("set the mode of", file) }
+            try open.sync()
+            try Folder.rename(file, to: place + file.dropFirst(path.count))
+        }
+        try Folder.sync(Folder.of(path))
+    }
+
+    /// Removes a bundle and what lies beside it.
+    public func remove(_ bundle: RandomUUID) throws {
+        let place = path(of: bundle)
+        let files = Self.sidecars(beside: place) + [place]
+        for file in files where Folder.exists(file) { try Folder.remove(file) }
+        if Folder.isFolder(Folder.of(place)) { try Folder.sync(Folder.of(place)) }
+    }
+
+    /// Writes a copy of an exhibit's bundle to a new file; false, and no file, when its digest is not the one that it must have.
+    public func copy(_ entry: CatalogueEntry, to output: String) throws -> Bool {
+        let copy = try Self.copy(path(of: entry.bundle), to: OpenFile.temporary(beside: output))
+        guard copy.digest == entry.digest else {
+            try Folder.remove(copy.path)
+            return false
+        }
+        try Folder.rename(copy.path, to: output)
+        return true
+    }
+
+    /// Every file among the bundles, as a path, sorted.
+    public func files() throws -> [String] {
+        try Folder.names(in: folder.bundles).flatMap { name -> [String] in
+            let path = folder.bundles + "/" + name
+            guard try Folder.kind(of: path) == .folder else { return [path] }
+            return try Folder.names(in: path).map { path + "/" + $0 }
+        }
+    }
+
+    /// The bundle whose file, or whose sidecar, has this path; nil for any other name.
+    public func bundle(at path: String) -> RandomUUID? {
+        let name = Folder.name(of: path)
+        guard let bundle = RandomUUID(name.prefix(36)) else { return nil }
+        let place = self.path(of: bundle)
+        return path == place || path.hasPrefix(place + ".sidecar-") ? bundle : nil
+    }
+
+    private static func sidecars(beside path: String) -> [String] {
+        (1...99).lazy.map { Sidecar.path(beside: path, $0) }.prefix { Folder.exists($0) }.map(\.self)
+    }
+
+    private static func copy(_ source: String, to copy: OpenFile) throws -> (
+        path: String, digest: SHA256Digest
+    ) {
+        do {
+            let file = try OpenFile.reading(source)
+            var digest = try RunningDigest.sha256()
+            var place = 0
+            while true {
+                let piece = try file.read(at: place, count: 1 << 20)
+                guard !piece.isEmpty else { break }
+                try digest.update(piece)
+                try copy.write(piece, at: place)
+                place += piece.count
+            }
+            try copy.sync()
+            return (copy.path, try digest.finalize())
+        } catch {
+            try? Folder.remove(copy.path)
+            throw error
+        }
+    }
+}

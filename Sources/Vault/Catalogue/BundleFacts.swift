@@ -1,0 +1,89 @@
+import Bytes
+import Evidence
+import Hashing
+import Reading
+
+/// What the catalogue takes over from a bundle. A reading: nothing of it is checked here.
+struct BundleFacts: Sendable, Equatable {
+    /// The words of one post.
+    struct Words: Sendable, Equatable {
+        var text = ""
+        var author = ""
+        var address = ""
+    }
+
+    var address = ""
+    var outcome = ""
+    var engine = ""
+    var captured = ""
+    /// What the page calls itself.
+    var page = ""
+    var platform = ""
+    var author = ""
+    var posted = ""
+    var signer = ""
+    var bytes = 0
+    var posts: [Words] = []
+    var flags: Set<String> = []
+    var reports: [String] = []
+
+    private static let mostPosts = 2000
+    private static let mostReports = 1000
+    private static let mostCharacters = 2000
+
+    /// Reads the directory and the small files of a bundle, and none of its records. Nil for what is no bundle with this id.
+    static func read(_ path: String, as id: RandomUUID) -> BundleFacts? {
+        guard let bundle = try? ReadableBundle(path: path), let statement = try? bundle.statement().statement,
+            statement.bundle == id, let capture = try? bundle.facts(), let signer = try? bundle.signer()
+        else { return nil }
+        var facts = BundleFacts()
+        facts.bytes = bundle.bytes
+        facts.address = cut(capture.target)
+        facts.page = cut(capture.title ?? "")
+        facts.outcome = capture.outcome.kind.rawValue
+        facts.engine = capture.engine.rawValue
+        facts.captured = capture.window.begun.text
+        facts.signer = cut(signer.commonName ?? signer.subject)
+        // A case file that cannot be read may have said anything.
+        facts.flags = (try? bundle.flags()) ?? ExhibitTag.sensitive
+        facts.reports = Array(((try? bundle.reports()) ?? []).prefix(mostReports)).map(cut)
+        let posts = (try? bundle.posts(maximum: mostPosts)) ?? []
+        if let first = posts.first {
+            facts.platform = cut(first["platform"]?.string ?? "")
+            facts.author = cut(first["author"]?["handle"]?.string ?? first["author"]?["name"]?.string ?? "")
+            facts.posted = cut(first["createdAt"]?.string ?? first["date"]?.string ?? "")
+        }
+        facts.posts = posts.map(words)
+        return facts
+    }
+
+    private static func cut(_ text: String) -> String { String(text.unicodeScalars.prefix(mostCharacters)) }
+
+    /// All that a person could look for in a post: texts and names, those of answers and quoted posts too.
+    private static func words(_ post: JSONValue) -> Words {
+        var words = Words()
+        gather(post, into: &words)
+        return words
+    }
+
+    private static func gather(_ value: JSONValue, into words: inout Words) {
+        switch value {
+        case .array(let values): for value in values { gather(value, into: &words) }
+        case .object(let members):
+            for member in members {
+                switch (member.name, member.value) {
+                case ("text", .string(let text)), ("title", .string(let text)),
+                    ("contentWarning", .string(let text)):
+                    words.text += words.text.isEmpty ? text : "\n" + text
+                case ("handle", .string(let text)), ("name", .string(let text)):
+                    words.author += words.author.isEmpty ? text : " " + text
+                case ("url", .string(let text)):
+                    words.address += words.address.isEmpty ? text : " " + text
+                case ("sources", _), ("witnesses", _): break
+                default: gather(member.value, into: &words)
+                }
+            }
+        default: break
+        }
+    }
+}

@@ -1,0 +1,13 @@
+/// Words that officers put on exhibits.
+public enum ExhibitTag {
+    /// Tags with which an exhibit is treated as if its report had said so.
+    public static let sensitive: Set<String> = ["under-18", "intimate-image"]
+
+    /// Whether a text can be a tag: 1 to 40 of `a` to `z`, `0` to `9`, `-`, `_` and `.`, not beginning with `-`.
+    public static func isValid(_ text: String) -> Bool {
+        (1...40).contains(text.utf8.count) && text.utf8.first != UInt8(ascii: "-")
+            && text.utf8.allSatisfy {
+                (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || [0x2D, 0x5F, 0x2E].contains($0)
+            }
+    }
+}

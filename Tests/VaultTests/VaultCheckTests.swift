@@ -1,0 +1,81 @@
+import Foundation
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import Vault
+
+struct VaultCheckTests {
+    private let made: VaultMaker
+
+    init() throws { made = try VaultMaker() }
+
+    private func check(_ options: VaultCheck.Options = .init(), stopAfter count: Int = .max) throws
+        -> VaultCheck.Result
+    {
+        let files = Mutex(0)
+        return try VaultCheck(made.folder, options).run(
+            made.open().register, isStopped: { files.withLock { $0 >= count } },
+            progress: { progress in files.withLock { $0 = progress.files } })
+    }
+
+    @Test func whatIsMissingChangedOrSurplusIsNamed() throws {
+        let entries = try (0..<4).map { _ in try made.add() }
+        let vault = try made.open()
+        let paths = entries.map { vault.bundles.path(of: $0.bundle) }
+        #expect(try check().found == [])
+        try FileManager.default.removeItem(atPath: paths[0])
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: paths[1])
+        let file = try #require(FileHandle(forUpdatingAtPath: paths[1]))
+        try file.seek(toOffset: 5000)
+        let byte = try #require(try file.read(upToCount: 1)?.first)
+        try file.seek(toOffset: 5000)
+        try file.write(contentsOf: [byte ^ 1])
+        try file.close()
+        let stray = made.folder.bundles + "/stray.txt"
+        try Data([1]).write(to: URL(fileURLWithPath: stray))
+        let waiting = try made.seal(name: "waiting").path
+        // A catalogue that was brought into line with the change helps nobody: the log is what counts.
+        try Data().write(to: URL(fileURLWithPath: made.folder.catalogue + "-journal"))
+        let result = try check()
+        let expected: [String: CheckedFile.State] = [
+            paths[0]: .missing, paths[1]: .changed, stray: .surplus, waiting: .surplus,
+        ]
+        #expect(Dictionary(uniqueKeysWithValues: result.found.map { ($0.path, $0.state) }) == expected)
+        #expect(result.bundles == 4 && result.isComplete)
+        #expect(result.found.first { $0.path == paths[1] }?.words.hasPrefix("JD/2: ") == true)
+        // Nothing was mended.
+        #expect(!FileManager.default.fileExists(atPath: paths[0]))
+    }
+
+    @Test func aCheckThatWasStoppedGoesOnWhereItWas() throws {
+        let count = 12
+        let entries = try (0..<count).map { _ in try made.add() }
+        let stopped = try check(stopAfter: 3)
+        #expect(!stopped.isComplete && stopped.checked >= 3 && stopped.checked < count)
+        // What was whole then is not read again; what the state says of a file that has gone since is not believed.
+        let rest = try check(stopAfter: 1)
+        #expect(rest.before == stopped.checked && !rest.isComplete)
+        for entry in entries {
+            try FileManager.default.removeItem(atPath: made.open().bundles.path(of: entry.bundle))
+        }
+        let last = try check()
+        #expect(last.isComplete && last.before == 0 && last.found.count == count)
+        #expect(!FileManager.default.fileExists(atPath: made.folder.checkState))
+    }
+
+    @Test func aSampleLooksAtItsShareAndADeeperLookIsAskedForEach() throws {
+        for _ in 0..<10 { try made.add() }
+        var options = VaultCheck.Options()
+        options.sample = 0.25
+        #expect(try check(options).checked == 3)
+        options.sample = nil
+        let looked = Mutex(0)
+        options.deep = { path in
+            looked.withLock { $0 += 1 }
+            return CheckedFile(path: path, state: .changed, words: "its signature does not verify")
+        }
+        let deep = try check(options)
+        #expect(looked.withLock { $0 } == 10 && deep.found.count == 10)
+    }
+}
