@@ -18,7 +18,7 @@ public struct Verify: ParsableCommand {
             the signer's key to a person. Of several files the worst counts: 1, then 2. No network is used.
             """)
 
-    @Argument(help: "Bundles to check.") var files: [String] = []
+    @Argument(help: "Bundles to check.") public var files: [String] = []
     @OptionGroup(title: "Custody") var custody: CustodyOptions
     @Option(help: ArgumentHelp("Say what a finding means, instead of checking.", valueName: "CODE"))
     var explain: String?

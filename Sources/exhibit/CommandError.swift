@@ -13,6 +13,7 @@ import SealedParts
 import Sealing
 import Signing
 import Tokens
+import Vault
 import VerifyCommand
 
 /// Why a command stops: one clear line, and the status that it ends with.
@@ -60,6 +61,8 @@ struct CommandError: Error {
             self.init(error == .noList ? .noInput : .badInput, error.description)
         case let error as AuthenticatedEnvelope.Failure:
             self.init(.badInput, SafeText.escaped(error.description, limit: 4096))
+        case let error as VaultError:
+            self.init(Self.status(of: error), SafeText.escaped(error.description, limit: 4096))
         case let error as KeyError: self.init(.badInput, error.description)
         case let error as ContainerError: self.init(.badInput, error.description)
         case is ExitCode, is CleanExit, is ValidationError: return nil
@@ -77,6 +80,14 @@ struct CommandError: Error {
         case EACCES, EPERM, EROFS: error.operation == "open" ? .noInput : .cannotCreate
         case EEXIST: .cannotCreate
         default: .io
+        }
+    }
+
+    private static func status(of error: VaultError) -> ExitStatus {
+        switch error.kind {
+        case .missing: .noInput
+        case .taken: .cannotCreate
+        case .wrong: .badInput
         }
     }
 

@@ -30,7 +30,8 @@ struct Program {
     @discardableResult
     func initialise() throws -> Tool.Outcome {
         try run(
-            "init", "--name", "PC 1234 Jo Doe", "--force", "Example Police", "--passphrase-file",
+            "init", "--no-vault", "--name", "PC 1234 Jo Doe", "--force", "Example Police",
+            "--passphrase-file",
             try passphraseFile())
     }
 }

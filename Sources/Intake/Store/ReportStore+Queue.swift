@@ -92,6 +92,13 @@ extension ReportStore {
         }
     }
 
+    /// The bundle at a path was moved.
+    public func moved(_ path: String, to new: String) throws {
+        try database.write { database in
+            try database.execute(sql: "UPDATE capture SET path = ? WHERE path = ?", arguments: [new, path])
+        }
+    }
+
     /// Puts a capture back: it is due again at `time`.
     public func putBack(_ key: String, until time: Timestamp) throws {
         try database.write { database in

@@ -7,6 +7,7 @@ import Hashing
 import Sealing
 import Sessions
 import Storage
+import Vault
 import VerifyCommand
 
 /// `exhibit capture`: posts into sealed bundles.
@@ -32,11 +33,12 @@ struct CaptureCommand: ParsableCommand, Sendable {
     @Option(
         name: .shortAndLong,
         help: ArgumentHelp(
-            "Name of the bundle, or a folder for it (default: a name from the time and the address, here).",
+            "Name of the bundle, or a folder for it (default: into the vault, or without one a name from the time and the address, here).",
             valueName: "FILE"))
     var output: String?
     @Option(help: "A title of your own for the bundle.") var title: String?
     @Option(help: "Your own words on the capture, kept in the bundle as yours.") var note: String?
+    @OptionGroup(title: "Vault") var intake: IntakeOptions
     @OptionGroup(title: "How") var how: CaptureOptions
     @OptionGroup(title: "Key") var key: KeyOptions
 
@@ -51,9 +53,13 @@ struct CaptureCommand: ParsableCommand, Sendable {
         guard Folder.isFolder(folder) else {
             throw ValidationError("-o: for reports give a folder that is there")
         }
+        let vault = try intake.folder(output: output)
         let officer = try OfficerKey.unlockOrOffer(key)
         let profile = try how.openedProfile(key)
-        try BatchSession(options: batch, how: how, officer: officer, folder: folder) { address, path in
+        try BatchSession(
+            options: batch, how: how, officer: officer, folder: folder,
+            intake: try intake.intake(vault, title: title)
+        ) { address, path in
             try request(address, path, profile)
         }.run()
     }
@@ -63,19 +69,25 @@ struct CaptureCommand: ParsableCommand, Sendable {
             throw ValidationError("-o: of several addresses each needs its own name; give a folder")
         }
         let profile = try how.openedProfile(key)
-        let requests = try urls.map { try request($0, profile) }
+        let vault = try intake.folder(output: output)
+        let requests = try urls.map { try request($0, profile, vault) }
         let officer = try OfficerKey.unlockOrOffer(key)
         let namesAreOurs = output.map(Folder.isFolder) ?? true
-        try CaptureSession(officer: officer, namesAreOurs: namesAreOurs).run(requests)
+        try CaptureSession(
+            officer: officer, namesAreOurs: namesAreOurs, intake: try intake.intake(vault, title: title)
+        ).run(requests)
     }
 
-    private func request(_ url: String, _ profile: SessionProfile?) throws -> CaptureRequest {
+    private func request(_ url: String, _ profile: SessionProfile?, _ vault: VaultFolder?) throws
+        -> CaptureRequest
+    {
         let now = SealingClock.system.now()
         let path: String
         if let output, !Folder.isFolder(output) {
             path = output
         } else {
-            path = (output.map { $0 + "/" } ?? "") + BundleName.suggested(for: url, at: now)
+            let name = BundleName.suggested(for: url, at: now)
+            path = output.map { $0 + "/" + name } ?? intake.path(name, vault)
         }
         return try request(url, path, profile)
     }

@@ -1,8 +1,10 @@
 import ArgumentParser
 import Bytes
+import Custody
 import Files
 import Reading
 import Reporting
+import Vault
 import VerifyCommand
 
 /// `exhibit extract`: records and files of a bundle as files.
@@ -13,10 +15,11 @@ struct Extract: ParsableCommand {
             Without further options: the page, the screenshots and what else the program made of it, and the evidence \
             files. Bodies of responses are written as recorded (.http) and once more without chunks and with gzip or \
             deflate undone. Names are made from numbers, never from the bundle; list.tsv tells what is what. Nothing is \
-            opened or run. What is extracted may be harmful: open it with care.
+            opened or run. What is extracted may be harmful: open it with care. Of an exhibit of the vault, as SJ/1, the \
+            custody log notes that it was copied.
             """)
 
-    @Argument(help: ArgumentHelp("A bundle.", valueName: "FILE.wacz")) var file: String
+    @Argument(help: ArgumentHelp("A bundle, or an exhibit as SJ/1.", valueName: "FILE.wacz")) var file: String
     @OptionGroup(title: "Trust") var trusted: TrustOptions
     @Option(
         name: .shortAndLong,
@@ -26,6 +29,7 @@ struct Extract: ParsableCommand {
         String?
     @Flag(help: "All records.") var all = false
     @Option(help: ArgumentHelp("Stop after this many bytes.", valueName: "BYTES")) var sizeLimit: Int?
+    @OptionGroup(title: "Exhibits of the vault") var access: AccessOptions
 
     func validate() throws {
         if record != nil, all { throw ValidationError("give --record or --all, not both") }
@@ -33,9 +37,10 @@ struct Extract: ParsableCommand {
     }
 
     func run() throws {
-        let reading = try BundleReading.open(file, trusted)
+        let argument = try access.read(file, .copied)
+        let reading = try BundleReading.open(argument.path, trusted)
         Output.say(VerdictLine.text(reading.verdict))
-        let folder = output ?? Self.folderName(file)
+        let folder = output ?? Self.folderName(argument)
         var limits = ExtractionLimits()
         if let sizeLimit { limits.totalBytes = sizeLimit }
         let selection = record.map(BundleExtraction.Selection.record) ?? (all ? .all : .readable)
@@ -56,7 +61,11 @@ struct Extract: ParsableCommand {
         Output.write(SafeText.escaped(folder, limit: 4096) + "\n")
     }
 
-    private static func folderName(_ file: String) -> String {
-        (file.hasSuffix(".wacz") ? String(file.dropLast(5)) : file) + "-extracted"
+    private static func folderName(_ argument: ExhibitArgument) -> String {
+        if let (_, entry) = argument.exhibit {
+            return entry.reference.text.replacing("/", with: "-") + "-extracted"
+        }
+        let file = argument.path
+        return (file.hasSuffix(".wacz") ? String(file.dropLast(5)) : file) + "-extracted"
     }
 }

@@ -9,6 +9,7 @@ import Hashing
 import Reporting
 import Sealing
 import Storage
+import Vault
 import VerifyCommand
 
 /// `exhibit import`: what a platform or a person handed over, as a bundle.
@@ -27,7 +28,8 @@ struct ImportCommand: ParsableCommand {
     @Option(
         name: .shortAndLong,
         help: ArgumentHelp(
-            "The bundle to write (default: the first name with .wacz).", valueName: "FILE.wacz"))
+            "The bundle to write (default: into the vault, or without one the first name with .wacz).",
+            valueName: "FILE.wacz"))
     var output: String?
     @Option(
         help: ArgumentHelp("A reference for who handed it over; no name is needed.", valueName: "REFERENCE"))
@@ -43,6 +45,8 @@ struct ImportCommand: ParsableCommand {
             "The preservation request that it answers, as exhibit preservation wrote it.",
             valueName: "FILE.json"))
     var answers: String?
+    @Option(help: "A title of your own for the exhibit.") var title: String?
+    @OptionGroup(title: "Vault") var intake: IntakeOptions
     @OptionGroup(title: "Key") var key: KeyOptions
 
     func validate() throws {
@@ -64,20 +68,24 @@ struct ImportCommand: ParsableCommand {
             }
             origin.answers = reference
         }
-        let path = output ?? Folder.name(of: files[0]) + ".wacz"
+        let vault = try intake.folder(output: output)
+        let written = output ?? intake.path(Folder.name(of: files[0]) + ".wacz", vault)
         let officer = try key.unlock()
+        let taking = try intake.intake(vault, title: title)
         let result: MaterialImport.Result
         do {
             result = try MaterialImport.run(
-                files, origin: origin, to: path, by: officer, clock: .system, software: Pack.software)
+                files, origin: origin, to: written, by: officer, clock: .system, software: Pack.software)
         } catch let error as ArchivedFiles.Refused {
             throw CommandError(.badInput, error.description)
         }
         for note in result.notes { Output.say(note) }
-        let digest = try FileDigest.sha256(of: path)
-        CustodyLog.note(.imported, path, digest: digest, by: officer)
+        let digest = try FileDigest.sha256(of: written)
+        CustodyLog.note(.imported, written, digest: digest, by: officer, vault: vault?.path)
+        let (path, name) = taking?.take(written, digest: digest, by: officer) ?? (written, nil)
+        let exhibit = name.map { "  exhibit \(SafeText.escaped($0))\n" } ?? ""
         Output.write(
-            "\(result.files) file\(result.files == 1 ? "" : "s"), \(result.posts) posts or messages read\n  \(SafeText.escaped(path, limit: 4096))\n  SHA-256 \(digest.hex)\n"
+            "\(result.files) file\(result.files == 1 ? "" : "s"), \(result.posts) posts or messages read\n\(exhibit)  \(SafeText.escaped(path, limit: 4096))\n  SHA-256 \(digest.hex)\n"
         )
     }
 }

@@ -1,8 +1,10 @@
 import ArgumentParser
 import Bytes
 import Casework
+import Custody
 import ForeignRecords
 import Posts
+import Reading
 import Reporting
 import Storage
 import VerifyCommand
@@ -16,7 +18,8 @@ struct PostsCommand: ParsableCommand {
         discussion: """
             Who posted what and when, as the recorded answers of the platforms say it, each with the record it was read \
             from. Where several records hold the same post, they are compared. A post is a reading of the records, and no \
-            check of the file: for that see verify. Status 0: read. 65: a file could not be read to its end.
+            check of the file: for that see verify. An exhibit of the vault can be named by its reference, as SJ/1; that its \
+            posts were looked at is noted in the custody log. Status 0: read. 65: a file could not be read to its end.
             """)
 
     @Argument(
@@ -25,6 +28,9 @@ struct PostsCommand: ParsableCommand {
         [String]
     @Flag(help: "A table of comma-separated values.") var csv = false
     @Flag(help: "An array of posts, with the place of each value.") var json = false
+
+    @OptionGroup var sensitive: SensitiveContent
+    @OptionGroup(title: "Exhibits of the vault") var access: AccessOptions
 
     func validate() throws {
         if csv, json { throw ValidationError("give --csv or --json, not both") }
@@ -40,11 +46,14 @@ struct PostsCommand: ParsableCommand {
             Output.write(lines)
             lines = ""
         }
-        for file in files {
-            let shown = SafeText.escaped(file, limit: 4096)
+        for argument in try access.read(files, .viewed) {
+            let file = argument.path
+            let shown = argument.shown
+            let hidden = try sensitive.reasonToHide(argument, try? ReadableBundle(path: file))
             let summary: PostSource.Summary
             do {
                 summary = try PostSource.read(path: file, withSources: json) { post in
+                    guard hidden == nil else { return }
                     if csv {
                         lines += PostTable.line(post, file: Folder.name(of: file))
                         if lines.utf8.count > Self.mostHeldBytes { flush() }
@@ -60,6 +69,7 @@ struct PostsCommand: ParsableCommand {
                 throw CommandError(.badInput, "\(shown): is refused: \(error.description)")
             }
             flush()
+            if let hidden { Output.say("\(shown): \(SensitiveContent.sentence(hidden))") }
             Output.say("\(shown): \(summary.posts) post\(summary.posts == 1 ? "" : "s")")
             for note in summary.notes.prefix(Self.mostNotes) {
                 Output.say("\(shown): \(SafeText.escaped(note))")

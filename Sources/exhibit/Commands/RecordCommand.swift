@@ -26,8 +26,10 @@ struct RecordCommand: ParsableCommand {
     @Option(
         name: .shortAndLong,
         help: ArgumentHelp(
-            "Name of the bundle (default: from the time and the address, here).", valueName: "FILE"))
+            "Name of the bundle (default: into the vault, or without one a name from the time and the address, here).",
+            valueName: "FILE"))
     var output: String?
+    @OptionGroup(title: "Vault") var intake: IntakeOptions
     @OptionGroup(title: "How") var how: CaptureOptions
     @OptionGroup(title: "Key") var key: KeyOptions
 
@@ -36,7 +38,9 @@ struct RecordCommand: ParsableCommand {
             throw CommandError(.unavailable, "there is no display to open a browser on: DISPLAY is not set")
         }
         let officer = try OfficerKey.unlockOrOffer(key)
-        let path = output ?? BundleName.suggested(for: url, at: SealingClock.system.now())
+        let vault = try intake.folder(output: output)
+        let taking = try intake.intake(vault)
+        let path = output ?? intake.path(BundleName.suggested(for: url, at: SealingClock.system.now()), vault)
         var request = try how.request(url, path, profile: how.openedProfile(key))
         // A person needs longer than a program.
         request.timeLimitSeconds = max(request.timeLimitSeconds, Self.leastSeconds)
@@ -58,7 +62,7 @@ struct RecordCommand: ParsableCommand {
             }
         }
         guard let outcome = result.withLock({ $0 }) else { throw ExitStatus.software.code }
-        try CaptureSession.conclude(outcome.get(), by: officer)
+        try CaptureSession.conclude(outcome.get(), by: officer, taking)
     }
 
     private static let leastSeconds = 3600

@@ -4,6 +4,7 @@ import CustodyEvents
 import Evidence
 import Sealing
 import Storage
+import Vault
 import VerifyCommand
 
 /// `exhibit recover`: seals what a capture that died had written.
@@ -17,6 +18,7 @@ struct Recover: ParsableCommand {
             """)
 
     @Argument(help: ArgumentHelp("What the capture left.", valueName: "FILE.wacz.partial")) var file: String
+    @OptionGroup var intake: IntakeOptions
     @OptionGroup var key: KeyOptions
 
     func run() throws {
@@ -32,12 +34,23 @@ struct Recover: ParsableCommand {
         case .records(let bundle):
             report(bundle)
             let officer = try key.unlock()
+            let taking = try intake.intake(vault(of: bundle.path))
             try bundle.seal(by: officer, clock: SealingClock.system)
-            CustodyLog.note(
-                .recovered, bundle.path, digest: try FileDigest.sha256(of: bundle.path), by: officer)
-            Output.write(SafeText.escaped(bundle.path, limit: 4096) + "\n")
+            let digest = try FileDigest.sha256(of: bundle.path)
+            CustodyLog.note(.recovered, bundle.path, digest: digest, by: officer, vault: taking?.folder.path)
+            let (path, name) = taking?.take(bundle.path, digest: digest, by: officer) ?? (bundle.path, nil)
+            Output.write(
+                (name.map { "exhibit \(SafeText.escaped($0))\n" } ?? "") + SafeText.escaped(path, limit: 4096)
+                    + "\n")
             Output.say("sealed as recovered; check it with: exhibit verify")
         }
+    }
+
+    /// The vault whose captures lie in the folder of this bundle; nil when it is in none.
+    private func vault(of path: String) throws -> VaultFolder? {
+        guard let vault = try intake.place.folder() else { return nil }
+        let folders = [vault.incoming, vault.incoming + "/interrupted"]
+        return try folders.contains { try Folder.isSameFile($0, Folder.of(path)) } ? vault : nil
     }
 
     private func report(_ bundle: PartialBundle) {

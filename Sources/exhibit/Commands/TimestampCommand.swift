@@ -1,6 +1,7 @@
 import ArgumentParser
 import Bytes
 import Casework
+import Custody
 import Evidence
 import Hashing
 import Messages
@@ -19,7 +20,7 @@ struct TimestampCommand: ParsableCommand {
             Keep both together: verification finds it by its name.
             """)
 
-    @Argument(help: ArgumentHelp("A bundle.", valueName: "FILE.wacz")) var file: String
+    @Argument(help: ArgumentHelp("A bundle, or an exhibit as SJ/1.", valueName: "FILE.wacz")) var file: String
     @OptionGroup var authorities: AuthorityOptions
 
     func run() throws { try authorities.ask(.timestamp, for: file) }
@@ -34,7 +35,7 @@ struct Renew: ParsableCommand {
             It goes into a further file beside the bundle.
             """)
 
-    @Argument(help: ArgumentHelp("A bundle.", valueName: "FILE.wacz")) var file: String
+    @Argument(help: ArgumentHelp("A bundle, or an exhibit as SJ/1.", valueName: "FILE.wacz")) var file: String
     @OptionGroup var authorities: AuthorityOptions
 
     func run() throws { try authorities.ask(.renewal, for: file) }
@@ -49,9 +50,15 @@ struct AuthorityOptions: ParsableArguments {
             "Take timestamps only of authorities that these certificates vouch for. Repeatable.",
             valueName: "FILE"))
     var tsaTrust: [String] = []
+    @OptionGroup var place: VaultOptions
+    @OptionGroup var key: KeyOptions
 
     /// Asks, tells what came of it, and throws one clear line when no token was had (status 69).
-    func ask(_ kind: Sidecar.Kind, for file: String) throws {
+    func ask(_ kind: Sidecar.Kind, for text: String) throws {
+        let argument = try ExhibitArgument.resolve(text, vault: place.vault)
+        let file = argument.path
+        // Who cannot sign for it in the log adds nothing in the vault.
+        let officer = try argument.exhibit == nil ? nil : key.unlock()
         let asked = try TimestampOptions.authorities(
             tsa, policy: tsaPolicy,
             anchors: tsaTrust.flatMap { try CaptureOptions.certificates($0, "--tsa-trust") })
@@ -68,6 +75,7 @@ struct AuthorityOptions: ParsableArguments {
         guard let made else {
             throw CommandError(.unavailable, "no authority gave a timestamp; the bundle is as it was")
         }
+        if let officer { try argument.note(.renewed, why: "\(kind.rawValue) beside the bundle", by: officer) }
         for token in made.tokens { Output.write(TimestampOptions.line(token) + "\n") }
         made.problems.forEach(Output.say)
         Output.write("  \(SafeText.escaped(made.path, limit: 4096))\n")

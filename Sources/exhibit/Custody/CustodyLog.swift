@@ -5,26 +5,27 @@ import CustodyEvents
 import Evidence
 import Hashing
 import OfficerKeys
-import Reading
 import Sealing
 import Storage
 import TransparencyLogs
+import Vault
 import VerifyCommand
 
-/// The custody log beside the officer's key.
+/// The custody log: of the vault, or beside the officer's key where there is none.
 enum CustodyLog {
-    static func open() throws -> CustodyRegister {
+    static func open(vault: String? = nil) throws -> CustodyRegister {
         let folder = try OfficerKey.folder()
-        if !Folder.exists(folder.path) { try Folder.create(folder.path) }
+        let vault = try VaultOptions.folder(vault)
+        if vault == nil, !Folder.exists(folder.path) { try Folder.create(folder.path) }
         return try CustodyRegister(
-            folder: folder.path + "/custody", force: (try? folder.certificate().organization) ?? "force",
-            known: folder.path + "/custody.known")
+            folder: vault?.custody ?? folder.path + "/custody", force: force(), known: folder.path + "/custody.known")
     }
 
-    /// The bundle that a file is.
-    static func bundle(of path: String) throws -> RandomUUID {
-        try ReadableBundle(path: path).statement().statement.bundle
-    }
+    /// What names a new log.
+    static func force() -> String { (try? OfficerKey.folder().certificate().organization) ?? "force" }
+
+    /// The bundle that a file or exhibit is.
+    static func bundle(of text: String) throws -> RandomUUID { try ExhibitArgument.resolve(text).bundle() }
 
     /// Ends the command where the log's own entries do not let an officer add and revoke keys. Who acts first founds the log.
     static func requireAdministrator(_ officer: OfficerIdentity, in register: CustodyRegister) throws {
@@ -35,9 +36,12 @@ enum CustodyLog {
     }
 
     /// Notes what was done with a bundle. The bundle is there whatever becomes of this: a failure is said, and no more.
-    static func note(_ verb: CustodyVerb, _ path: String, digest: SHA256Digest, by officer: OfficerIdentity) {
+    static func note(
+        _ verb: CustodyVerb, _ path: String, digest: SHA256Digest, by officer: OfficerIdentity,
+        vault: String? = nil
+    ) {
         trying {
-            try open().record(
+            try open(vault: vault).record(
                 verb, bundle: bundle(of: path),
                 details: [
                     JSONMember("file", .string(Folder.name(of: path))),

@@ -11,6 +11,7 @@ import Sealing
 import Storage
 import Synchronization
 import Threads
+import Vault
 import VerifyCommand
 
 /// Captures the posts of reports, shows how it goes, and ends with a table of what became of each report.
@@ -18,7 +19,9 @@ struct BatchSession {
     let options: BatchOptions
     let how: CaptureOptions
     let officer: OfficerIdentity
+    /// Where bundles go without a vault, and the summary.
     let folder: String
+    let intake: VaultIntake?
     let request: @Sendable (String, String) throws -> CaptureRequest
 
     func run() throws {
@@ -33,7 +36,7 @@ struct BatchSession {
         var settings = CaptureBatch.Settings(queueFolder: try options.store.path() + ".queue")
         settings.workers = options.jobs
         settings.pauseSeconds = how.isOnThisMachine ? 0 : options.delay
-        settings.folder = folder
+        settings.folder = intake?.folder.incoming ?? folder
         try start(store, keys, settings, control, board)
         board.end()
         try conclude(store, reports, wasStopped: control.isStopped)
@@ -66,6 +69,7 @@ struct BatchSession {
         let result = Mutex<Result<Void, any Error>>(.success(()))
         let officer = officer
         let request = request
+        let intake = intake
         try BlockingThread.run {
             let outcome = Result {
                 try CaptureBatch(
@@ -73,7 +77,7 @@ struct BatchSession {
                     custody: CustodyLog.captures(by: officer), request: request,
                     tell: { event in
                         board.take(event)
-                        Self.note(event, by: officer)
+                        Self.note(event, by: officer, store, intake)
                     }
                 ).run()
             }
@@ -86,11 +90,21 @@ struct BatchSession {
         }
     }
 
-    private static func note(_ event: BatchEvent, by officer: OfficerIdentity) {
+    private static func note(
+        _ event: BatchEvent, by officer: OfficerIdentity, _ store: ReportStore, _ intake: VaultIntake?
+    ) {
         guard case .ended(_, let capture, let ending, _) = event, let path = capture.path,
             let digest = SHA256Digest(text: "sha256:" + ending.digest)
         else { return }
-        CustodyLog.note(.sealed, path, digest: digest, by: officer)
+        CustodyLog.note(.sealed, path, digest: digest, by: officer, vault: intake?.folder.path)
+        guard let intake else { return }
+        let place = intake.take(path, digest: digest, by: officer)
+        do {
+            try store.moved(path, to: place.path)
+        } catch {
+            Output.say(
+                "the reports do not know where the bundle is: \(SafeText.escaped("\(error)", limit: 400))")
+        }
     }
 
     private func conclude(_ store: ReportStore, _ reports: [Report], wasStopped: Bool) throws {

@@ -9,6 +9,7 @@ import Sealing
 import Storage
 import Synchronization
 import Threads
+import Vault
 import VerifyCommand
 
 /// Captures one address after the other, tells how it goes, and ends with the status of the worst.
@@ -16,9 +17,13 @@ struct CaptureSession {
     let officer: OfficerIdentity
     /// Whether the names of the bundles were made from time and address, so that a taken one may be made another.
     let namesAreOurs: Bool
+    /// Takes the bundles into the vault; nil when they stay where they are written.
+    var intake: VaultIntake?
 
-    /// `done` is told of each bundle when its outcome has been printed.
-    func run(_ requests: [CaptureRequest], done: (Int, CaptureReport) throws -> Void = { _, _ in }) throws {
+    /// `done` is told of each bundle, and where it is, when its outcome has been printed.
+    func run(
+        _ requests: [CaptureRequest], done: (Int, CaptureReport, String) throws -> Void = { _, _, _ in }
+    ) throws {
         let control = CaptureControl()
         try Interruption.watch(control)
         let browser = try CaptureBrowser(captures: requests.count, clock: .system)
@@ -29,8 +34,7 @@ struct CaptureSession {
                 Output.say("(\(place + 1) of \(requests.count)) \(SafeText.escaped(request.target))")
             }
             let report = try capture(request, control, browser)
-            try Self.tell(report, by: officer)
-            try done(place, report)
+            try done(place, report, Self.tell(report, by: officer, intake))
             let status = Self.status(report.facts.outcome.kind)
             if status.rawValue > worst.rawValue { worst = status }
         }
@@ -39,8 +43,9 @@ struct CaptureSession {
     }
 
     /// Prints what became of one capture, and ends with its status.
-    static func conclude(_ report: CaptureReport, by officer: OfficerIdentity) throws {
-        try tell(report, by: officer)
+    static func conclude(_ report: CaptureReport, by officer: OfficerIdentity, _ intake: VaultIntake?) throws
+    {
+        _ = try tell(report, by: officer, intake)
         let status = status(report.facts.outcome.kind)
         guard status == .success else { throw status.code }
     }
@@ -84,10 +89,14 @@ struct CaptureSession {
         Folder.exists(path) || Folder.exists(BundleWriter.partialPath(path))
     }
 
-    private static func tell(_ report: CaptureReport, by officer: OfficerIdentity) throws {
+    /// Gives where the bundle is now.
+    private static func tell(
+        _ report: CaptureReport, by officer: OfficerIdentity, _ intake: VaultIntake?
+    ) throws -> String {
         let facts = report.facts
         let digest = try FileDigest.sha256(of: report.path)
-        CustodyLog.note(.sealed, report.path, digest: digest, by: officer)
+        CustodyLog.note(.sealed, report.path, digest: digest, by: officer, vault: intake?.folder.path)
+        let place = intake?.take(report.path, digest: digest, by: officer) ?? (path: report.path, name: nil)
         var lines = ["\(facts.outcome.words): \(SafeText.escaped(facts.outcome.reason))"]
         lines.append("  \(SafeText.escaped(facts.target))")
         if let title = facts.title, !title.isEmpty { lines.append("  \(SafeText.escaped(title))") }
@@ -95,9 +104,11 @@ struct CaptureSession {
         lines += report.tokens.map(TimestampOptions.line)
         lines += facts.caveats.prefix(20).map { "  caveat: \(SafeText.escaped($0.text, limit: 400))" }
         lines.append("  \(count(facts.exchanges, "answer")), \(count(facts.connections, "connection"))")
-        lines.append("  \(report.path)")
+        if let name = place.name { lines.append("  exhibit \(SafeText.escaped(name))") }
+        lines.append("  \(place.path)")
         lines.append("  SHA-256 \(digest.hex)")
         Output.write(lines.joined(separator: "\n") + "\n")
+        return place.path
     }
 
     private static func count(_ number: Int, _ word: String) -> String {

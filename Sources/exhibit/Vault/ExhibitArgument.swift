@@ -1,0 +1,120 @@
+import Bytes
+import Custody
+import Evidence
+import Hashing
+import Reading
+import Sealing
+import Storage
+import Vault
+import VerifyCommand
+
+/// What a command was told to work on: a file, or an exhibit of the vault by its reference (`SJ/1`, `OP-HERON:SJ/1`) or
+/// the id of its bundle.
+struct ExhibitArgument {
+    /// The bundle's file.
+    let path: String
+    /// The exhibit that it is in the vault; nil for a file elsewhere.
+    let exhibit: (vault: ExhibitVault, entry: CatalogueEntry)?
+
+    /// What it is called in front of a person; safe to print.
+    var shown: String { SafeText.escaped(exhibit?.entry.name ?? path, limit: 4096) }
+
+    /// The id of the bundle.
+    func bundle() throws -> RandomUUID {
+        if let exhibit { return exhibit.entry.bundle }
+        return try ReadableBundle(path: path).statement().statement.bundle
+    }
+
+    /// Notes in the custody log what is about to be done with an exhibit of the vault; nothing for a file elsewhere.
+    func note(_ verb: CustodyVerb, why: String, to recipient: String? = nil, by officer: OfficerIdentity)
+        throws
+    {
+        guard let (vault, entry) = exhibit else { return }
+        try vault.record(
+            verb, of: entry, [("digest", entry.digest?.text), ("why", why), ("to", recipient)], by: officer,
+            at: SealingClock.system.now())
+    }
+
+    /// Finds what a text names. A text in the form of a reference names an exhibit where there is a vault; for a file of that
+    /// name give `./` before it. Ends the command with one clear line when it names nothing, several, or what was disposed of.
+    static func resolve(_ text: String, vault given: String? = nil) throws -> ExhibitArgument {
+        guard let folder = try VaultOptions.folder(given) else {
+            guard Name(text) == nil || Folder.exists(text) else {
+                throw CommandError(
+                    .noInput, "\(SafeText.escaped(text)): there is no vault that could have this exhibit")
+            }
+            return ExhibitArgument(path: text, exhibit: nil)
+        }
+        let name = Name(text) ?? Name(fileInVault: text, folder)
+        guard let name else { return ExhibitArgument(path: text, exhibit: nil) }
+        let vault = try VaultOptions.open(folder)
+        let entry = try entry(name, text, vault)
+        guard entry.disposed == nil else {
+            throw CommandError(
+                .noInput,
+                "\(SafeText.escaped(entry.name)): was disposed of on \(entry.disposed ?? ""): \(SafeText.escaped(entry.disposal ?? ""))"
+            )
+        }
+        return ExhibitArgument(path: vault.bundles.path(of: entry.bundle), exhibit: (vault, entry))
+    }
+
+    /// The exhibit that a text names, also one that was disposed of.
+    static func entry(_ text: String, in vault: ExhibitVault) throws -> CatalogueEntry {
+        guard let name = Name(text) else {
+            throw CommandError(
+                .usage, "\(SafeText.escaped(text)): is no reference like SJ/1, and no id of a bundle")
+        }
+        return try entry(name, text, vault)
+    }
+
+    private static func entry(_ name: Name, _ text: String, _ vault: ExhibitVault) throws -> CatalogueEntry {
+        let found: [CatalogueEntry]
+        switch name {
+        case .reference(let reference, let casework):
+            found = try vault.catalogue.entries(reference, casework: casework)
+        case .bundle(let bundle): found = try [vault.catalogue.entry(of: bundle)].compactMap(\.self)
+        }
+        guard let first = found.first else {
+            throw CommandError(
+                .noInput, "\(SafeText.escaped(text)): there is no such exhibit; see: exhibit list")
+        }
+        // One in no case is meant by its bare reference only when no other has it.
+        guard found.count == 1 else {
+            let names = found.map { $0.casework.isEmpty ? ":\($0.reference)" : $0.name }
+            throw CommandError(
+                .usage,
+                "\(SafeText.escaped(text)): there are several; say which: \(SafeText.escaped(names.joined(separator: ", "), limit: 1000))"
+            )
+        }
+        return first
+    }
+
+    private enum Name {
+        /// The case is nil where none was given, and empty where it was said that there is none (`:SJ/1`).
+        case reference(ExhibitReference, casework: String?)
+        case bundle(RandomUUID)
+
+        init?(_ text: String) {
+            if let bundle = RandomUUID(text) ?? RandomUUID(urn: text) {
+                self = .bundle(bundle)
+            } else if let reference = ExhibitReference(text) {
+                self = .reference(reference, casework: nil)
+            } else if let colon = text.lastIndex(of: ":"),
+                let reference = ExhibitReference(text[text.index(after: colon)...])
+            {
+                self = .reference(reference, casework: String(text[..<colon]))
+            } else {
+                return nil
+            }
+        }
+
+        /// The bundle of a file that lies in the vault: reading it by its path is reading the exhibit.
+        init?(fileInVault path: String, _ folder: VaultFolder) {
+            let name = Folder.name(of: path)
+            guard name.hasSuffix(".wacz"), let bundle = RandomUUID(name.dropLast(5)),
+                (try? Folder.isSameFile(path, BundleStore(folder).path(of: bundle))) == true
+            else { return nil }
+            self = .bundle(bundle)
+        }
+    }
+}

@@ -1,0 +1,21 @@
+import ArgumentParser
+import Custody
+import VerifyCommand
+
+/// `exhibit verify`: as `exhibit-verify`, and for exhibits of the vault by their references.
+struct VerifyExhibits: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify", abstract: Verify.configuration.abstract,
+        discussion: Verify.configuration.discussion
+            + "\n\nExhibits of the vault can be named by reference, as SJ/1; that they were verified is noted in the custody log."
+    )
+
+    @OptionGroup var verify: Verify
+    @OptionGroup(title: "Exhibits of the vault") var access: AccessOptions
+
+    func run() throws {
+        var verify = verify
+        verify.files = try access.read(verify.files, .verified).map(\.path)
+        try verify.run()
+    }
+}
