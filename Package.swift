@@ -141,7 +141,7 @@ let package = Package(
             dependencies: [
                 "CQREncode", "Bytes", "Hashing", "Evidence", "Posts", "Verifier", "Intake", "Reading",
             ],
-            exclude: ["Resources/verify"],
+            exclude: ["Resources/verify", "Resources/verify.html"],
             resources: [
                 "witness-statement.json", "schedules.json", "known-issues.json", "occasions.json",
                 "preservation.json",

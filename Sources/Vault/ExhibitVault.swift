@@ -1,3 +1,4 @@
+public import CustodyEvents
 public import Bytes
 public import Custody
 import Files

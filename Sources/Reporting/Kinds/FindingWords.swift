@@ -29,6 +29,7 @@ extension ShownTime {
         case .signature: "over the signature"
         case .derivation: "over the signature of who withheld parts"
         case .renewal: "over the whole file"
+        case .checkpoint: "over a checkpoint of the custody log"
         }
     }
 }

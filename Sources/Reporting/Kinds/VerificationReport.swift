@@ -102,7 +102,7 @@ public struct VerificationReport {
     }
 
     private var withheld: String {
-        verdict.subject.derivation?.words ?? "nothing"
+        verdict.subject.derivation?.derivation.words ?? "nothing"
     }
 
     private var proven: [String] {
@@ -118,7 +118,7 @@ public struct VerificationReport {
         case .intact:
             var proven = [
                 subject.derivation.map {
-                    "\($0.words) were left out; nothing in the rest has changed since it was sealed."
+                    "\($0.derivation.words) were left out; nothing in the rest has changed since it was sealed."
                 }
                     ?? "Nothing in the file has changed since it was sealed with the key named above.",
                 "Whoever held that key sealed it.",
