@@ -210,7 +210,8 @@ let package = Package(
         .target(
             name: "VectorCases",
             dependencies: [
-                "Bytes", "Messages", "Archive", "Writing", "Evidence", "Hashing", "Signing", "Sealing",
+                "Bytes", "Messages", "Transparency", "Archive", "Writing", "Evidence", "Hashing", "Signing",
+                "Sealing",
                 "Timestamping", "Capture", "Verifier", "Foreign", "TestSupport",
             ], path: "Tests/VectorCases", swiftSettings: settings),
         .executableTarget(
@@ -287,9 +288,8 @@ let package = Package(
             "Reporting", "Reporting", "Reading", "Verifier", "Sealing", "Browser", "Evidence", "Hashing",
             "Signing", "Bytes", "TestSupport"),
         tests(
-            "Disclosure", "Disclosure", "Reading", "Verifier", "VectorCases", "Sealing", "Archive", "Writing", "Evidence",
-            "Hashing",
-            "Signing", "Bytes", "TestSupport"),
+            "Disclosure", "Disclosure", "Reading", "Verifier", "Sealing", "Archive", "Writing", "Evidence",
+            "Hashing", "Bytes", "TestSupport"),
     ]
 )
 

@@ -81,7 +81,7 @@ struct BundleSchemaTests {
     /// A schema that takes everything would prove nothing.
     @Test(arguments: [
         "capture", "note", "statement", "datapackage", "datapackage-digest", "record-line", "file-line",
-        "masked-line", "plan", "connection", "case", "journal-line", "verdict",
+        "masked-line", "plan", "connection", "case", "journal-line", "verdict", "derivation", "withheld-line",
     ])
     func refusesAnObjectOfAnotherKind(schema: String) throws {
         #expect(try JSONSchema(schema).errors(in: [Array(#"{"format":"other"}"#.utf8)]) != "")

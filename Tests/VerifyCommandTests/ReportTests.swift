@@ -94,6 +94,16 @@ import Testing
             draft.editIndex = { $0.removeLast() }
             return try draft.sealed()
         },
+        Result("in part withheld", status: 0, "--trust", "officer.pem") { program in
+            var derived = try DerivedDraft(try program.draft(), [6...6], .other)
+            derived.why = "It names the complainant's \u{1B}[31mschool."
+            return try derived.sealed()
+        },
+        Result("in part withheld, by somebody who is not known", status: 2, "--trust", "officer.pem") { program in
+            var derived = try DerivedDraft(try program.draft(), [4...5], .victim)
+            derived.officer = try SmallBundle().officer
+            return try derived.sealed()
+        },
         Result("caveats and hostile text", status: 0, "--trust", "officer.pem") { program in
             var draft = try program.draft()
             draft.facts.title = "\u{1B}[2J\u{202E}"

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Bytes
+import Custody
 import Disclosure
 import Evidence
 import Files
@@ -70,7 +71,10 @@ struct Disclose: ParsableCommand {
     func run() throws {
         do {
             let original = try Original(ReadableBundle(path: file))
-            if list { return Output.write(DisclosureText.list(original.parts)) }
+            if list {
+                Output.write(DisclosureText.list(original.parts))
+                return
+            }
             let plan = try Closure.plan(choice, of: original)
             Output.say(DisclosureText.plan(plan, of: original))
             guard !preview, let output else { return }

@@ -42,6 +42,11 @@ extension FuzzedParser {
                 file(BundlePath.statement), file(BundlePath.capture), file(BundlePath.dataPackage),
                 draft.plan.serialized, Array(#"{"a":[1,-2.5e3,"\u00e9\ud83d\ude00\n",true,null,{}]}"#.utf8),
             ]
+        case .derivation:
+            [
+                try DerivedDraft(draft, [4...5, 6...6]).parts()[BundlePath.derivation.content] ?? [],
+                WithheldLine.serialized(SHA256Digest.of([1])),
+            ]
         case .cms: [file(BundlePath.signature)]
         case .lines: lines(BundlePath.records) + lines(BundlePath.files)
         case .token: [try ForgedToken(over: [1]).signed(by: [TestTimestampAuthority().subject])]

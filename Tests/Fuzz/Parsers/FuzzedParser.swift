@@ -11,7 +11,7 @@ import Verifier
 
 /// The parsers that are fuzzed, each with a property that must hold whatever the input: `scripts/fuzz NAME SECONDS`.
 public enum FuzzedParser: String, CaseIterable, Sendable {
-    case container, gzip, warc, head, message, surt, json, cms, statement, lines, bundle
+    case container, gzip, warc, head, message, surt, json, cms, statement, derivation, lines, bundle
     case token, certificate, sidecar, handshake, foreign
     case posts, address, export, media, reports, preservation
 
@@ -27,6 +27,7 @@ public enum FuzzedParser: String, CaseIterable, Sendable {
         case .json: Self.json(input)
         case .cms: Self.cms(input)
         case .statement: Self.statement(input)
+        case .derivation: Self.derivation(input)
         case .lines: Self.lines(input)
         case .bundle: BundleProperty.problem(with: input)
         case .token: Self.token(input)
@@ -114,6 +115,19 @@ public enum FuzzedParser: String, CaseIterable, Sendable {
         }
         _ = SignedFormat.read(input, expecting: CaptureStatement.format)
         return nil
+    }
+
+    /// A derivation has one spelling, counts no more than there can be, and replaces nothing that is not withheld.
+    private static func derivation(_ input: [UInt8]) -> String? {
+        if let leaf = try? WithheldLine.parse(input[...]), WithheldLine.serialized(leaf) != input {
+            return "the withheld line is written differently"
+        }
+        guard let derivation = try? Derivation.parse(input) else { return nil }
+        if derivation.serialized != input { return "the derivation is written differently" }
+        guard derivation.fileCount >= 0, derivation.withheldCount(.files) <= derivation.fileCount,
+            derivation.withheldCount(.records) <= derivation.records.count
+        else { return "more is withheld than there was: \(derivation.words)" }
+        return derivation.new.allSatisfy { derivation.isWithheld($0.replaces) } ? nil : "it replaces what is left"
     }
 
     /// A token that is read is its own canonical form, and is over no bytes but those of its digest.
