@@ -141,11 +141,11 @@ let package = Package(
             dependencies: [
                 "CQREncode", "Bytes", "Hashing", "Evidence", "Posts", "Verifier", "Intake", "Reading",
             ],
-            exclude: ["Resources/verify", "Resources/verify.html"],
+            exclude: ["Resources/verify"],
             resources: [
                 "witness-statement.json", "schedules.json", "known-issues.json", "occasions.json",
                 "preservation.json",
-            ].map { .embedInCode("Data/" + $0) },
+            ].map { .embedInCode("Data/" + $0) } + [.embedInCode("Resources/verify.html")],
             swiftSettings: settings),
 
         room(
@@ -290,6 +290,9 @@ let package = Package(
         tests(
             "Disclosure", "Disclosure", "Reading", "Verifier", "Sealing", "Archive", "Writing", "Evidence",
             "Hashing", "Bytes", "TestSupport"),
+        tests(
+            "VerifyPage", "Reporting", "Browser", "VectorCases", "Verifier", "Sealing", "Evidence", "Hashing", "Bytes",
+            "Threads", "TestSupport"),
     ]
 )
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Evidence
 import Hashing
+import Reporting
 import VerifyCommand
 
 /// The officer's program: one subcommand a file, in `Commands`.
@@ -13,7 +14,10 @@ struct Exhibit: ParsableCommand {
             A bundle is one .wacz file: a web archive, and signed, so that anyone can check that nothing in it has \
             changed. Begin with: exhibit init
             """,
-        version: "exhibit \(SoftwareVersion.text), \(OpenSSLVersion.text)",
+        version: """
+            exhibit \(SoftwareVersion.text), \(OpenSSLVersion.text)
+            \(VerifyPage.name) \(VerifyPage.digest.text)
+            """,
         subcommands: [
             Init.self,
             KeyCommand.self,
