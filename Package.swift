@@ -272,10 +272,9 @@ let package = Package(
         .target(
             name: "FuzzedParsers",
             dependencies: [
-                "Bytes", "Hashing", "Messages", "Media", "Handshakes", "Archive", "Evidence", "Sealing",
-                "Posts",
-                "Intake", "Verifier", "Reporting",
-                "Foreign", "TestSupport",
+                "Bytes", "Files", "Hashing", "Signing", "Messages", "Media", "Handshakes", "Archive", "Evidence",
+                "Sealing", "SealedParts", "Posts", "Intake", "Verifier", "Reporting", "Foreign", "Handover",
+                "TestSupport",
             ],
             path: "Tests/Fuzz/Parsers", swiftSettings: settings),
         tests("Fuzz", "FuzzedParsers", "TestSupport"),

@@ -1,3 +1,4 @@
+import Archive
 public import Bytes
 import Evidence
 public import Files
@@ -22,6 +23,7 @@ public struct HandoverBag: Sendable {
         case words
         case tooMany
         case changedMeanwhile(String)
+        case tooLargeForArchive(String)
 
         public var description: String {
             switch self {
@@ -30,6 +32,8 @@ public struct HandoverBag: Sendable {
             case .words:
                 "the recipient must be named, and neither name nor reason may be longer than \(HandoverStatement.maximumTextBytes) bytes"
             case .tooMany: "a handover has at most \(HandoverStatement.maximumFiles) files"
+            case .tooLargeForArchive(let path):
+                "\(SafeText.escaped(path, limit: 200)): is too large for a ZIP file, which an encrypted handover is inside; hand it over in a folder, or encrypt the bundle itself with: exhibit encrypt"
             case .changedMeanwhile(let path):
                 "\(SafeText.escaped(path, limit: 200)): was changed while it was handed over; nothing was made of it"
             }
@@ -102,6 +106,10 @@ public struct HandoverBag: Sendable {
     public func write(toArchive file: OpenFile, by officer: OfficerIdentity, at time: Timestamp) throws
         -> Made
     {
+        for case .file(let source) in items.map(\.source)
+        where try source.size() >= ContainerLayout.maximumEntryBytes {
+            throw Failure.tooLargeForArchive(source.path)
+        }
         var sink = try BagContainer(file, top: "handover-\(handover.text.prefix(8))")
         let made = try write(into: &sink, by: officer, at: time)
         try sink.finish()

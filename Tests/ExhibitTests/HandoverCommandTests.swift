@@ -51,6 +51,10 @@ struct HandoverCommandTests {
         #expect(checked.status == 0, "\(checked.text)\(checked.errors)")
         #expect(checked.text.hasPrefix("INTACT") && checked.text.contains("To         Jane Roe, CPS"))
         #expect(checked.text.contains("INTACT  data/post.wacz"))
+        if JSONSchema.isAvailable {
+            let json = try taker.run(["handover", "verify", bag, "--json"] + trust)
+            #expect(try JSONSchema("verdict").errors(in: [json.output]) == "")
+        }
         let taken = try taker.run(
             ["receipt", bag, "-o", "receipt.json", "--passphrase-file", try taker.passphraseFile()] + trust)
         #expect(taken.status == 0, "\(taken.errors)")

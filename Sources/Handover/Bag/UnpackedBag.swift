@@ -1,6 +1,7 @@
 import Archive
 import Bytes
 import Files
+import Glibc
 import Storage
 
 /// The bag in a ZIP file of the handover format, unpacked into a folder that is gone when this is.
@@ -32,7 +33,10 @@ public final class UnpackedBag: Sendable {
     private static func copy(_ entry: ContainerEntry, of source: FileSource, into sink: inout BagFolder)
         throws
     {
-        try sink.begin(entry.name)
+        do { try sink.begin(entry.name) } catch let error as FileError where error.number == EEXIST {
+            throw ContainerError(
+                .name, at: entry.headerOffset, "\(entry.name) would be a file and a folder at once")
+        }
         var crc = CRC32()
         for start in stride(from: 0, to: entry.bytes, by: 1 << 20) {
             let count = min(1 << 20, entry.bytes - start)

@@ -2,7 +2,6 @@ import Bytes
 import Custody
 import Evidence
 import Files
-import Glibc
 public import Hashing
 import Storage
 import TransparencyLogs
@@ -46,8 +45,8 @@ public struct HandoverCheck {
     ///
     /// That a handover is not as signed is a verdict, never an error. Throws `FileError` when it cannot be read.
     public static func run(_ folder: String, options: VerifyOptions) throws -> Outcome? {
-        var check = try HandoverCheck(
-            folder: folder, options: options, findings: [], names: BagNames(in: folder))
+        var check = HandoverCheck(
+            folder: folder, options: options, findings: [], names: try BagNames(in: folder))
         guard check.isOurs() else { return nil }
         return try check.run()
     }
@@ -55,7 +54,8 @@ public struct HandoverCheck {
     /// Taking the statement away makes no other maker's bag of it.
     private func isOurs() -> Bool {
         if names.paths.contains(BagText.statement) || names.paths.contains(BagText.signature) { return true }
-        let information = (try? read(BagText.informationName, maximumBytes: 1 << 20)) ?? []
+        let path = folder + "/" + BagText.informationName
+        let information = (try? OpenFile.readingNoLink(path).read(at: 0, count: 1 << 20)) ?? []
         return String(decoding: information, as: UTF8.self).contains("Bag-Software-Agent: exhibit\n")
     }
 
@@ -67,8 +67,9 @@ public struct HandoverCheck {
             )
         }
         guard names.paths.isSuperset(of: [BagText.statement, BagText.signature]) else { return conclude() }
-        let text = try read(BagText.statement, maximumBytes: 16 << 20)
-        let signed = try read(BagText.signature, maximumBytes: SignedData.maximumBytes)
+        guard let text = try read(BagText.statement, maximumBytes: 16 << 20),
+            let signed = try read(BagText.signature, maximumBytes: SignedData.maximumBytes)
+        else { return conclude() }
         let (statement, signature): (HandoverStatement, SignedData)
         do throws(SignedFormError) {
             (statement, signature) = try HandoverStatement.verified(text, signed)
@@ -181,7 +182,8 @@ public struct HandoverCheck {
     ) throws {
         guard let path = bundle.transcript, names.paths.contains(path) else { return }
         do {
-            let reading = try Transcript.read(read(path, maximumBytes: 64 << 20))
+            guard let bytes = try read(path, maximumBytes: 64 << 20) else { return }
+            let reading = try Transcript.read(bytes)
             guard reading.bundle == bundle.bundle.urn, reading.log.text == statement.log?.key else {
                 return fail(
                     "handover.transcript", .altered, .custody, path,
@@ -195,12 +197,12 @@ public struct HandoverCheck {
     private mutating func verify(_ bundle: HandoverStatement.Bundle) throws -> Verdict {
         var options = options
         options.fileDigest = bundle.digest
-        options.sidecars = try bundle.sidecars.filter { names.paths.contains($0) }.map {
-            (name: Folder.name(of: $0), bytes: try read($0, maximumBytes: Sidecar.maximumBytes))
+        options.sidecars = try bundle.sidecars.filter { names.paths.contains($0) }.compactMap { path in
+            try read(path, maximumBytes: Sidecar.maximumBytes).map { (Folder.name(of: path), $0) }
         }
         let path = folder + "/" + bundle.path
         let verdict = try BundleVerifier.verify(path: path, options: options)
-        if verdict.status != .notAsSealed, verdict.subject.bundle != bundle.bundle.urn {
+        if let id = verdict.subject.bundle, verdict.status != .notAsSealed, id != bundle.bundle.urn {
             fail(
                 "handover.bundle-id", .altered, .statement, bundle.path,
                 "it is another bundle than the statement says")
@@ -210,10 +212,14 @@ public struct HandoverCheck {
 
     private func size(_ path: String) throws -> Int { try OpenFile.readingNoLink(folder + "/" + path).size() }
 
-    private func read(_ path: String, maximumBytes: Int) throws -> [UInt8] {
+    /// A whole small file; nil for a larger one, which is a failure.
+    private mutating func read(_ path: String, maximumBytes: Int) throws -> [UInt8]? {
         let file = try OpenFile.readingNoLink(folder + "/" + path)
         guard try file.size() <= maximumBytes else {
-            throw FileError("read the whole of", path, number: EFBIG)
+            fail(
+                "handover.too-large", .malformed, .container, path,
+                "the file is larger than the format allows")
+            return nil
         }
         return try file.read(at: 0, count: maximumBytes)
     }

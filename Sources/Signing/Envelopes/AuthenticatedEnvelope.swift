@@ -109,9 +109,6 @@ public enum AuthenticatedEnvelope {
     /// The longest start of a file that `Reader` asks for.
     public static let maximumHeadBytes = EnvelopeForm.maximumHeadBytes
 
-    /// Whether bytes begin as an envelope of this form does: for who looks without a key.
-    public static func isEnvelope(_ start: [UInt8]) -> Bool { EnvelopeForm.read(start) != nil }
-
     private static func entry(for recipient: Certificate, key: [UInt8]) throws -> [UInt8] {
         guard let kind = KeyKind(spki: recipient.spki),
             let name = SignedDataForm.issuerAndSerial(recipient.der)

@@ -46,6 +46,15 @@ enum CheckedHandover {
         }
     }
 
+    /// The bag first, then each bundle.
+    func verdicts(name: String) -> [(name: String, verdict: Verdict)] {
+        switch self {
+        case .foreign(let verdict): [(name, verdict)]
+        case .handover(let outcome):
+            [(name, outcome.verdict)] + outcome.bundles.map { (name + "/" + $0.path, $0.verdict) }
+        }
+    }
+
     /// The report: the bag first, then each bundle.
     func report(name: String) -> String {
         switch self {

@@ -72,6 +72,10 @@ extension FuzzedParser {
                     bundles: []
                 ).serialized
             ]
+        case .envelope: try HandoverSeeds.envelopes()
+        case .parts: try HandoverSeeds.parts()
+        case .handover: try HandoverSeeds.handovers()
+        case .receipt: try HandoverSeeds.receipts()
         case .foreign:
             VectorFiles.bytes { name in
                 ["foreign_", "bag_", "domain_"].contains { name.hasPrefix($0) } && name.hasSuffix(".wacz")

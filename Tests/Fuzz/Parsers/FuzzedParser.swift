@@ -2,10 +2,13 @@ import Archive
 import Bytes
 import Evidence
 import Foreign
+import Handover
 import Hashing
 import Messages
 import Reporting
+import SealedParts
 import Sealing
+import Signing
 import TestSupport
 import Verifier
 
@@ -14,6 +17,7 @@ public enum FuzzedParser: String, CaseIterable, Sendable {
     case container, gzip, warc, head, message, surt, json, cms, statement, derivation, lines, bundle
     case token, certificate, sidecar, handshake, foreign
     case posts, address, export, media, reports, preservation
+    case envelope, parts, handover, receipt
 
     /// What is wrong; nil when the property holds. A parser that traps ends the process.
     public func problem(with input: [UInt8]) -> String? {
@@ -41,7 +45,38 @@ public enum FuzzedParser: String, CaseIterable, Sendable {
         case .media: PostProperty.media(input)
         case .reports: PostProperty.reports(input)
         case .preservation: Self.preservation(input)
+        case .envelope: Self.envelope(input)
+        case .parts: Self.signedForm(PartsList.self, input)
+        case .handover: Self.signedForm(HandoverStatement.self, input)
+        case .receipt: Self.signedForm(Receipt.self, input)
         }
+    }
+
+    /// A signed list has one spelling, and no signature that it was not made for.
+    private static func signedForm<Form: SignedForm>(_ type: Form.Type, _ input: [UInt8]) -> String? {
+        _ = try? Form.verified(Array("{}".utf8), input)
+        guard let form = try? Form.parse(input) else { return nil }
+        return form.serialized == input ? nil : "the file is written differently"
+    }
+
+    /// What was not encrypted to a key does not open with it.
+    private static func envelope(_ input: [UInt8]) -> String? {
+        for key in keys {
+            do {
+                let reader = try AuthenticatedEnvelope.Reader.begin(input, key: key)
+                _ = consume reader
+                return "it opens with a key that it was not encrypted to"
+            } catch is AuthenticatedEnvelope.Failure {
+                continue
+            } catch {
+                return "it fails otherwise: \(error)"
+            }
+        }
+        return nil
+    }
+
+    private static let keys = [KeyKind.p256, .p384, .rsa(bits: 2048)].compactMap {
+        try? SigningKey.generate($0)
     }
 
     /// Entries lie inside the file, one after the other.
