@@ -118,7 +118,8 @@ let package = Package(
         room("Reading", "Bytes", "Files", "Storage", "Hashing", "Archive", "Evidence", "Codings"),
 
         room(
-            "Disclosure", "CPNG", "Bytes", "Files", "Storage", "Hashing", "Signing", "Messages", "Transparency",
+            "Disclosure", "CPNG", "Bytes", "Files", "Storage", "Hashing", "Signing", "Messages",
+            "Transparency",
             "Archive", "Writing", "Evidence", "Codings", "Sealing", "Reading"),
 
         .target(
@@ -173,7 +174,7 @@ let package = Package(
             name: "Handover",
             dependencies: [
                 "Bytes", "Files", "Storage", "Hashing", "Archive", "Writing", "Evidence", "Sealing",
-                "Verifier", "TransparencyLogs", "Custody",
+                "Verifier", "TransparencyLogs", "CustodyEvents", "CustodyCheck",
             ],
             resources: ["verify-by-hand.md", "verify-by-hand.sh"].map { .embedInCode("Resources/" + $0) },
             swiftSettings: settings),
@@ -193,7 +194,7 @@ let package = Package(
                 "ForeignRecords", "Casework",
                 "Reporting", "Demo",
                 "Tokens",
-                "OfficerKeys", "SealedParts", "Foreign", "Handover",
+                "OfficerKeys", "SealedParts", "Foreign", "CustodyCheck", "Handover",
                 "VerifyCommand",
             ],
             swiftSettings: settings),
@@ -226,12 +227,14 @@ let package = Package(
             "SealedParts", "SealedParts", "Sealing", "Evidence", "Files", "Hashing", "Signing", "Bytes",
             "TestSupport"),
         tests(
-            "Handover", "Handover", "Custody", "TransparencyLogs", "Sealing", "Verifier", "Evidence", "Files",
+            "Handover", "Handover", "Custody", "CustodyEvents", "TransparencyLogs", "Sealing", "Verifier",
+            "Evidence", "Files",
             "Hashing",
             "Signing",
             "Bytes", "TestSupport"),
         tests(
-            "Vault", "Vault", "CustodyEvents", "Custody", "Threads", "Storage", "Bytes", "Hashing", "Evidence", "Sealing",
+            "Vault", "Vault", "CustodyEvents", "Custody", "Threads", "Storage", "Bytes", "Hashing",
+            "Evidence", "Sealing",
             "TestSupport"),
         tests("Posts", "Posts", "Bytes", "TestSupport"),
         tests(
@@ -272,7 +275,8 @@ let package = Package(
         .target(
             name: "FuzzedParsers",
             dependencies: [
-                "Bytes", "Files", "Hashing", "Signing", "Messages", "Media", "Handshakes", "Archive", "Evidence",
+                "Bytes", "Files", "Hashing", "Signing", "Messages", "Media", "Handshakes", "Archive",
+                "Evidence",
                 "Sealing", "SealedParts", "Posts", "Intake", "Verifier", "Reporting", "Foreign", "Handover",
                 "TestSupport",
             ],

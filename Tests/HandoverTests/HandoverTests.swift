@@ -1,5 +1,6 @@
 import Bytes
 import Custody
+import CustodyEvents
 import Evidence
 import Files
 import Foundation
@@ -50,7 +51,7 @@ struct HandoverTests {
             items: [
                 BagItem("data/report.txt", .bytes(Array("INTACT".utf8))),
                 BagItem(path, .file(OpenFile.reading(folder.file("post.wacz")))),
-                BagItem(path + ".transcript.json", .bytes(Transcript.make(of: bundle, in: register))),
+                BagItem(path + ".transcript.json", .bytes(register.transcript(of: bundle).serialized)),
                 BagItem("data/empty/nothing.txt", .bytes([])),
             ])
     }
@@ -79,7 +80,7 @@ struct HandoverTests {
         #expect(outcome.status == .intact, "\(outcome.verdict.findings)")
         #expect(outcome.statement == made.statement && outcome.digest == made.digest)
         #expect(outcome.statement?.from.name == "PC 1234 Jo Doe")
-        #expect(outcome.bundles.map(\.path) == ["data/post.wacz"])
+        #expect(outcome.inside.map(\.path) == ["data/post.wacz", "data/post.wacz.transcript.json"])
         #expect(try folder.read("bag/data/post.wacz") == folder.read("post.wacz"))
         // Nobody's word is taken for whose key it is.
         let stranger = try #require(

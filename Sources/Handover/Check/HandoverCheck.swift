@@ -1,5 +1,6 @@
 import Bytes
-import Custody
+public import CustodyCheck
+import CustodyEvents
 import Evidence
 import Files
 public import Hashing
@@ -20,14 +21,16 @@ public struct HandoverCheck {
         public let signer: Certificate?
         /// How the signer is tied to what the verifier trusts.
         public let anchor: String?
-        public let bundles: [(path: String, verdict: Verdict)]
+        /// On each bundle, and on each transcript.
+        public let inside: [(path: String, verdict: Verdict)]
 
         /// The worst of all.
-        public var status: Verdict.Status { Verdict.worst([verdict.status] + bundles.map(\.verdict.status)) }
+        public var status: Verdict.Status { Verdict.worst([verdict.status] + inside.map(\.verdict.status)) }
     }
 
     private let folder: String
     private let options: VerifyOptions
+    private let custody: CustodyTrust
     private var findings: [Finding]
     private let names: BagNames
 
@@ -44,9 +47,11 @@ public struct HandoverCheck {
     /// The outcome; nil when the folder is no handover of this program.
     ///
     /// That a handover is not as signed is a verdict, never an error. Throws `FileError` when it cannot be read.
-    public static func run(_ folder: String, options: VerifyOptions) throws -> Outcome? {
+    public static func run(
+        _ folder: String, options: VerifyOptions, custody: CustodyTrust = CustodyTrust()
+    ) throws -> Outcome? {
         var check = HandoverCheck(
-            folder: folder, options: options, findings: [], names: try BagNames(in: folder))
+            folder: folder, options: options, custody: custody, findings: [], names: try BagNames(in: folder))
         guard check.isOurs() else { return nil }
         return try check.run()
     }
@@ -82,19 +87,25 @@ public struct HandoverCheck {
         let standing = try SignerStanding(
             of: signature, signedAt: statement.time, to: options.anchors, what: "handover")
         findings += standing.findings
-        for bundle in statement.bundles { try checkTranscript(of: bundle, statement) }
-        if let log = statement.log {
+        var trust = custody
+        if trust.logs.isEmpty, standing.anchor != nil, let key = statement.log?.key {
+            trust.logs = [NoteVerifierKey(key)].compactMap { $0 }
             findings.append(
                 Finding(
-                    "handover.log", .note, .custody,
-                    "the transcripts are of the log \(SafeText.escaped(log.key, limit: 200)): compare that key with what its force told you; without an earlier checkpoint held by somebody else the log is self-asserted"
+                    "handover.log", .caveat, .custody,
+                    "that the transcripts are of the force's own log \(SafeText.escaped(key, limit: 200)) is the giver's word: compare that key with what their force told you, and give it with --log"
                 ))
         }
-        let bundles = try statement.bundles.filter { names.paths.contains($0.path) }.map {
-            ($0.path, try verify($0))
+        var inside: [(String, Verdict)] = []
+        for bundle in statement.bundles where names.paths.contains(bundle.path) {
+            let verdict = try verify(bundle)
+            inside.append((bundle.path, verdict))
+            if let path = bundle.transcript, names.paths.contains(path) {
+                inside.append((path, try transcript(path, of: bundle, verdict, statement, trust)))
+            }
         }
         return conclude(
-            statement, SHA256Digest.of(text), signature.signer, standing.anchor, bundles)
+            statement, SHA256Digest.of(text), signature.signer, standing.anchor, inside)
     }
 
     private mutating func add(_ error: SignedFormError) {
@@ -177,21 +188,21 @@ public struct HandoverCheck {
         }
     }
 
-    private mutating func checkTranscript(
-        of bundle: HandoverStatement.Bundle, _ statement: HandoverStatement
-    ) throws {
-        guard let path = bundle.transcript, names.paths.contains(path) else { return }
-        do {
-            guard let bytes = try read(path, maximumBytes: 64 << 20) else { return }
-            let reading = try Transcript.read(bytes)
-            guard reading.bundle == bundle.bundle.urn, reading.log.text == statement.log?.key else {
-                return fail(
-                    "handover.transcript", .altered, .custody, path,
-                    "it is the transcript of another bundle or another log")
-            }
-        } catch let error as Transcript.Failure {
-            fail("handover.transcript", .altered, .custody, path, SafeText.escaped(error.description))
+    private mutating func transcript(
+        _ path: String, of bundle: HandoverStatement.Bundle, _ verdict: Verdict,
+        _ statement: HandoverStatement, _ trust: CustodyTrust
+    ) throws -> Verdict {
+        let bytes = try read(path, maximumBytes: TranscriptVerifier.maximumBytes) ?? []
+        if let transcript = try? Transcript.parse(bytes),
+            transcript.bundle != bundle.bundle || transcript.log.text != statement.log?.key
+        {
+            fail(
+                "handover.transcript", .altered, .custody, path,
+                "it is the transcript of another bundle or another log")
         }
+        let known = KnownBundle(
+            id: bundle.bundle.urn, custody: verdict.subject.custody, digest: bundle.digest)
+        return try TranscriptVerifier.verify(bytes, options: options, trust: trust, bundles: [known])
     }
 
     private mutating func verify(_ bundle: HandoverStatement.Bundle) throws -> Verdict {
@@ -234,11 +245,11 @@ public struct HandoverCheck {
 
     private func conclude(
         _ statement: HandoverStatement? = nil, _ digest: SHA256Digest? = nil, _ signer: Certificate? = nil,
-        _ anchor: String? = nil, _ bundles: [(String, Verdict)] = []
+        _ anchor: String? = nil, _ inside: [(String, Verdict)] = []
     ) -> Outcome {
         Outcome(
             verdict: Verdict.decide(findings, subject: Verdict.Subject(), words: Self.words),
             statement: statement, digest: digest, signer: signer, anchor: anchor,
-            bundles: bundles.map { (path: $0.0, verdict: $0.1) })
+            inside: inside.map { (path: $0.0, verdict: $0.1) })
     }
 }

@@ -1,5 +1,6 @@
 import Archive
 import Bytes
+import CustodyCheck
 import Files
 import Foreign
 import Glibc
@@ -16,7 +17,9 @@ enum CheckedHandover {
     /// A bag or a file of another maker, checked as such.
     case foreign(Verdict)
 
-    static func check(_ path: String, options: VerifyOptions) throws -> CheckedHandover {
+    static func check(_ path: String, options: VerifyOptions, custody: CustodyTrust) throws
+        -> CheckedHandover
+    {
         if Folder.isFolder(path) {
             if Folder.exists(path + "/" + PartsList.fileName) {
                 throw CommandError(
@@ -24,13 +27,17 @@ enum CheckedHandover {
                     "\(SafeText.escaped(path, limit: 4096)): is encrypted; open it first with: exhibit open \(SafeText.escaped(path)) -o handover.zip"
                 )
             }
-            if let outcome = try HandoverCheck.run(path, options: options) { return .handover(outcome) }
+            if let outcome = try HandoverCheck.run(path, options: options, custody: custody) {
+                return .handover(outcome)
+            }
             return .foreign(
                 try ForeignVerifier.verify(path: path, isFolder: true, isAccepted: false, options: options))
         }
         do {
             let bag = try UnpackedBag(path, in: EnvironmentVariable.value("TMPDIR") ?? "/tmp")
-            if let outcome = try HandoverCheck.run(bag.folder, options: options) { return .handover(outcome) }
+            if let outcome = try HandoverCheck.run(bag.folder, options: options, custody: custody) {
+                return .handover(outcome)
+            }
         } catch let error as ContainerError {
             // Another maker's bag has another form; one of ours that was changed is not to pass as one.
             Output.say("\(SafeText.escaped(path, limit: 4096)): no ZIP file as exhibit writes it: \(error)")
@@ -46,16 +53,16 @@ enum CheckedHandover {
         }
     }
 
-    /// The bag first, then each bundle.
+    /// The bag first, then each bundle and its transcript.
     func verdicts(name: String) -> [(name: String, verdict: Verdict)] {
         switch self {
         case .foreign(let verdict): [(name, verdict)]
         case .handover(let outcome):
-            [(name, outcome.verdict)] + outcome.bundles.map { (name + "/" + $0.path, $0.verdict) }
+            [(name, outcome.verdict)] + outcome.inside.map { (name + "/" + $0.path, $0.verdict) }
         }
     }
 
-    /// The report: the bag first, then each bundle.
+    /// The report, in the same order.
     func report(name: String) -> String {
         switch self {
         case .foreign(let verdict):
@@ -64,8 +71,8 @@ enum CheckedHandover {
         case .handover(let outcome):
             var text = VerdictText.report(outcome.verdict, name: name)
             if let statement = outcome.statement { text += Self.facts(statement, outcome) }
-            for bundle in outcome.bundles {
-                text += "\n" + VerdictText.report(bundle.verdict, name: bundle.path)
+            for one in outcome.inside {
+                text += "\n" + VerdictText.report(one.verdict, name: one.path)
             }
             return text
         }

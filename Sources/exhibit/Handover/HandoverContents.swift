@@ -1,10 +1,10 @@
 import Bytes
 import Custody
+import CustodyEvents
 import Evidence
 import Handover
 import Hashing
 import Reporting
-import Storage
 import TransparencyLogs
 import Verifier
 import VerifyCommand
@@ -25,10 +25,10 @@ struct HandoverContents {
         for source in sources {
             guard !bundles.contains(where: { $0.bundle == source.bundle }) else {
                 throw CommandError(
-                    .usage, "\(SafeText.escaped(source.path, limit: 4096)): the bundle is named twice")
+                    .usage, "\(source.shown): the bundle is named twice")
             }
             let path = BagPath.path(
-                for: Self.name(source), ending: ".wacz", taken: Set(bundles.map(\.path)))
+                for: source.name, ending: ".wacz", taken: Set(bundles.map(\.path)))
             items.append(BagItem(path, .file(source.file)))
             let sidecars = source.sidecars.map {
                 BagItem(Sidecar.path(beside: path, $0.number), .bytes($0.bytes))
@@ -36,13 +36,14 @@ struct HandoverContents {
             items += sidecars
             var transcript: BagItem?
             if let register, try !register.entries(of: source.bundle).isEmpty {
-                let bytes = try Transcript.make(of: source.bundle, in: register)
+                let named = source.verdict.subject.custody.flatMap { SignedNote(Array($0.utf8)) }
+                let bytes = try register.transcript(of: source.bundle, naming: named).serialized
                 transcript = BagItem(path + ".transcript.json", .bytes(bytes))
             }
             items += [transcript].compactMap { $0 }
             bundles.append(
                 HandoverStatement.Bundle(
-                    bundle: source.bundle, path: path, name: Self.name(source), digest: source.digest,
+                    bundle: source.bundle, path: path, name: source.name, digest: source.digest,
                     sidecars: sidecars.map(\.path), transcript: transcript?.path))
         }
         let verdicts = zip(bundles, sources).map { (name: $0.path, verdict: $1.verdict) }
@@ -68,8 +69,6 @@ struct HandoverContents {
                 checkpoint: String(decoding: try $0.log.note().note.serialized, as: UTF8.self))
         }
     }
-
-    private static func name(_ source: HandoverSource) -> String { Folder.name(of: source.path) }
 
     func hasTranscript(_ source: HandoverSource) -> Bool {
         bundles.contains { $0.bundle == source.bundle && $0.transcript != nil }

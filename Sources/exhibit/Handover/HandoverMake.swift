@@ -1,6 +1,7 @@
 import ArgumentParser
 import Bytes
 import Custody
+import CustodyEvents
 import Evidence
 import Files
 import Glibc
@@ -24,7 +25,9 @@ struct HandoverMake: ParsableCommand {
             as handed over. With --encrypt-to the whole bag is encrypted, and the recipient opens it with: exhibit open
             """)
 
-    @Argument(help: ArgumentHelp("Bundles.", valueName: "FILE.wacz")) var files: [String]
+    @Argument(
+        help: ArgumentHelp("Bundles, or exhibits of the vault by their references.", valueName: "EXHIBIT"))
+    var files: [String]
     @Option(
         name: .shortAndLong,
         help: ArgumentHelp("The folder to make, or the ZIP file.", valueName: "DIR|FILE.zip"))
@@ -77,7 +80,7 @@ struct HandoverMake: ParsableCommand {
         }
         for bundle in bundles where !contents.hasTranscript(bundle) && transcript {
             Output.say(
-                "\(SafeText.escaped(bundle.path, limit: 4096)): the custody log of this machine knows nothing of it, so there is no transcript"
+                "\(bundle.shown): the custody log of this machine knows nothing of it, so there is no transcript"
             )
         }
         Output.write(

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Bytes
 import Custody
+import CustodyEvents
 import Evidence
 import Files
 import Handover

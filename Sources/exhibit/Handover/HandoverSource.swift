@@ -2,7 +2,6 @@ import Bytes
 import Evidence
 import Files
 import Hashing
-import Reading
 import Reporting
 import Storage
 import Verifier
@@ -10,19 +9,23 @@ import VerifyCommand
 
 /// A bundle that is to be handed over, and what a full check of it gave just now.
 struct HandoverSource {
-    let path: String
+    /// What it is called in front of a person; safe to print.
+    let shown: String
+    /// The file's own name, or the exhibit's in the vault.
+    let name: String
     /// Held open from before the check until it is copied: so what is handed over is what was checked.
     let file: OpenFile
     let digest: SHA256Digest
     let verdict: Verdict
     let bundle: RandomUUID
-    let summary: BundleSummary
     let signer: Certificate?
     /// Files beside it, with the numbers in their names.
     let sidecars: [(number: Int, bytes: [UInt8])]
 
     /// Checks a bundle; ends the command with the verdict's status when it is not as sealed.
-    static func open(_ path: String, anchors: TrustAnchors) throws -> HandoverSource {
+    static func open(_ text: String, anchors: TrustAnchors) throws -> HandoverSource {
+        let argument = try ExhibitArgument.resolve(text)
+        let path = argument.path
         let file = try OpenFile.reading(path)
         let mark = try file.changeMark()
         let digest = try FileDigest.sha256(of: file)
@@ -34,18 +37,17 @@ struct HandoverSource {
         guard verdict.status != .notAsSealed, !verdict.isForeign else {
             throw CommandError(
                 verdict.isForeign ? .badInput : .notAsSealed,
-                "\(SafeText.escaped(path, limit: 4096)): \(VerdictLine.text(verdict))")
+                "\(argument.shown): \(VerdictLine.text(verdict))")
         }
-        let reading = try BundleReading(path: path, verdict: verdict, bundle: ReadableBundle(path: path))
-        let summary = try reading.summary()
         guard let id = verdict.subject.bundle.flatMap({ RandomUUID(urn: $0) }),
             try file.changeMark() == mark, try OpenFile.reading(path).changeMark() == mark
         else {
             throw CommandError(
-                .io, "\(SafeText.escaped(path, limit: 4096)): was changed while it was checked")
+                .io, "\(argument.shown): was changed while it was checked")
         }
         return HandoverSource(
-            path: path, file: file, digest: digest, verdict: verdict, bundle: id, summary: summary,
+            shown: argument.shown, name: argument.exhibit?.entry.name ?? Folder.name(of: path), file: file,
+            digest: digest, verdict: verdict, bundle: id,
             signer: verdict.subject.signer, sidecars: sidecars)
     }
 

@@ -1,7 +1,4 @@
 import ArgumentParser
-import Evidence
-import Handover
-import Hashing
 import Verifier
 import VerifyCommand
 
@@ -17,13 +14,12 @@ struct HandoverVerify: ParsableCommand {
             """)
 
     @Argument(help: ArgumentHelp("A handover, as a folder or a ZIP file.", valueName: "BAG")) var bag: String
-    @OptionGroup var trusted: TrustOptions
+    @OptionGroup var trust: HandoverTrust
     @Flag(help: "Print one JSON object, as verify does: the handover first, then each bundle.") var json =
         false
 
     func run() throws {
-        let options = VerifyOptions(anchors: try trusted.anchors(), now: SealingClock.system.now())
-        let checked = try CheckedHandover.check(bag, options: options)
+        let checked = try trust.check(bag)
         Output.write(json ? VerdictJSON.report(checked.verdicts(name: bag)) : checked.report(name: bag))
         throw Self.exit(checked.status).code
     }

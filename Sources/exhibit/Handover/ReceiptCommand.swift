@@ -1,6 +1,7 @@
 import ArgumentParser
 import Bytes
 import Custody
+import CustodyEvents
 import Evidence
 import Files
 import Handover
@@ -25,7 +26,7 @@ struct ReceiptCommand: ParsableCommand {
     @Option(name: .shortAndLong, help: ArgumentHelp("The receipt to write.", valueName: "FILE.json"))
     var output: String
     @Option(help: ArgumentHelp("Anything that you want to say of it.", valueName: "TEXT")) var remark: String?
-    @OptionGroup var trusted: TrustOptions
+    @OptionGroup var trust: HandoverTrust
     @OptionGroup(title: "Key") var key: KeyOptions
 
     func validate() throws {
@@ -36,8 +37,7 @@ struct ReceiptCommand: ParsableCommand {
 
     func run() throws {
         let now = SealingClock.system.now()
-        let options = VerifyOptions(anchors: try trusted.anchors(), now: now)
-        let checked = try CheckedHandover.check(bag, options: options)
+        let checked = try trust.check(bag)
         guard case .handover(let outcome) = checked, let statement = outcome.statement,
             let digest = outcome.digest, outcome.status != .notAsSealed
         else {
