@@ -82,6 +82,7 @@ struct BundleSchemaTests {
     @Test(arguments: [
         "capture", "note", "statement", "datapackage", "datapackage-digest", "record-line", "file-line",
         "masked-line", "plan", "connection", "case", "journal-line", "verdict", "derivation", "withheld-line",
+        "preservation",
     ])
     func refusesAnObjectOfAnotherKind(schema: String) throws {
         #expect(try JSONSchema(schema).errors(in: [Array(#"{"format":"other"}"#.utf8)]) != "")

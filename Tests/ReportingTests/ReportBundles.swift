@@ -124,6 +124,12 @@ struct ReportBundles {
         try BundleSummary.read(try ReadableBundle(path: path))
     }
 
+    func bundle(_ path: String) throws -> ReportedBundle {
+        ReportedBundle(
+            fileName: URL(fileURLWithPath: path).lastPathComponent, summary: try summary(path),
+            verdict: try verdict(path, quick: true))
+    }
+
     func verdict(_ path: String, isPinned: Bool = true, quick: Bool = false) throws -> Verdict {
         var anchors = TrustAnchors()
         if isPinned { anchors.certificates = [maker.officer.certificate.digest] }
@@ -133,12 +139,12 @@ struct ReportBundles {
     /// Every report of a bundle, by its name.
     func reports(_ path: String) throws -> [(name: String, html: String)] {
         let name = URL(fileURLWithPath: path).lastPathComponent
-        let summary = try summary(path)
+        let bundle = try bundle(path)
+        let summary = bundle.summary
         let made = Timestamp(seconds: maker.begun.seconds + 86_400)
         var witness = StatementDraft.Witness()
         witness.exhibitReference = "SJ/1"
-        let item = DisclosureSchedules.Item(
-            fileName: name, reference: "SJ/1", summary: summary, sensitivity: nil)
+        let item = DisclosureSchedules.Item(bundle, reference: "SJ/1", sensitivity: nil)
         let event = Continuity.Event(
             index: 3, time: made, verb: "copied", signer: "PC 1234 Jo Doe",
             details: [
@@ -166,16 +172,16 @@ struct ReportBundles {
             (
                 "statement",
                 StatementDraft(
-                    fileName: name, summary: summary, witness: witness, made: made, clock: clock
+                    bundle, witness: witness, made: made, clock: clock
                 ).html
             ),
             ("schedule", DisclosureSchedules([item, item], made: made).html),
             ("continuity", Continuity([exhibit], made: made, clock: clock).html),
             (
                 "reliability",
-                ReliabilityCertificate(fileName: name, summary: summary, made: made, clock: clock).html
+                ReliabilityCertificate(bundle, made: made, clock: clock).html
             ),
-            ("timeline", Timeline([(name, summary), (name, summary)]).html(made: made)),
+            ("timeline", Timeline([bundle, bundle]).html(made: made)),
             (
                 "preservation",
                 PreservationRequest(

@@ -69,9 +69,37 @@ import Verifier
         #expect(broken.contains("<strong>NOT AS SEALED</strong>"))
         #expect(broken.contains("<li>Nothing. Do not rely on what the file says"))
         #expect(!broken.contains("Whoever held that key sealed it"))
+        #expect(
+            !page(try bundles.verdict(changed, isPinned: false)).contains("Nothing in this file has changed"))
         let other = try bundles.folder.write(Array("no bundle".utf8), to: "other.wacz")
         #expect(page(try bundles.verdict(other)).contains("The rules of this program’s own bundles"))
         #expect(page(try bundles.verdict(path, quick: true)).contains("a quick check was made"))
+    }
+
+    /// Whatever is made of a changed file says so before anything else.
+    @Test func aChangedFileIsReadByNobodyUnwarned() throws {
+        let path = try bundles.seal()
+        var bytes = try bundles.folder.read("post.wacz")
+        let place = try #require(bytes.lastIndex(of: 0x22))
+        bytes[place - 400] ^= 1
+        let changed = try bundles.folder.write(bytes, to: "changed.wacz")
+        let bundle = ReportedBundle(
+            fileName: "changed.wacz", summary: try bundles.summary(path),
+            verdict: try bundles.verdict(changed, quick: true))
+        #expect(bundle.isChanged)
+        let made = bundles.maker.begun
+        let witness = StatementDraft.Witness()
+        for html in [
+            StatementDraft(bundle, witness: witness, made: made, clock: bundles.clock).html,
+            ReliabilityCertificate(bundle, made: made, clock: bundles.clock).html,
+        ] {
+            #expect(
+                html.contains("<main>\n<div class=\"verdict broken\" role=\"note\"><strong>NOT AS SEALED"))
+        }
+        let label = "changed.wacz (NOT AS SEALED: do not rely on it)"
+        #expect(Timeline([bundle]).commaSeparated.contains(label))
+        let item = DisclosureSchedules.Item(bundle, reference: nil, sensitivity: nil)
+        #expect(DisclosureSchedules([item], made: made).commaSeparated.contains(label))
     }
 
     @Test func theDeclarationStandsInTheDraftWordForWord() throws {
@@ -91,9 +119,11 @@ import Verifier
     @Test func schedulesAreNumberedAndSafeInASpreadsheet() throws {
         var contents = ReportBundles.Contents()
         contents.target = "https://example.org/=1+1"
-        let open = try bundles.summary(try bundles.seal(contents, name: "a.wacz"))
+        let open = try bundles.bundle(try bundles.seal(contents, name: "a.wacz"))
         let items = [("=a.wacz", nil), ("b.wacz", "names an informant"), ("c.wacz", nil)].map {
-            DisclosureSchedules.Item(fileName: $0.0, reference: nil, summary: open, sensitivity: $0.1)
+            DisclosureSchedules.Item(
+                ReportedBundle(fileName: $0.0, summary: open.summary, verdict: open.verdict), reference: nil,
+                sensitivity: $0.1)
         }
         let lines = DisclosureSchedules(items, made: bundles.maker.begun).commaSeparated.split(
             separator: "\r\n")

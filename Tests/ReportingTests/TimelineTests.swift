@@ -13,13 +13,13 @@ import Testing
     init() throws { bundles = try ReportBundles() }
 
     private func source(_ name: String, id: String, at time: String, by handle: String = "northgate_w") throws
-        -> (fileName: String, summary: BundleSummary)
+        -> ReportedBundle
     {
         var contents = ReportBundles.Contents()
         contents.postID = id
         contents.createdAt = time
         contents.handle = handle
-        return (name, try bundles.summary(try bundles.seal(contents, name: name)))
+        return try bundles.bundle(try bundles.seal(contents, name: name))
     }
 
     @Test func occasionsAreCountedByAccountWithTheirGaps() throws {
@@ -84,7 +84,7 @@ import Testing
             bundles: [try bundles.summary(path)])
         #expect(request.items.first?.postID == "1880000000000000001")
         #expect(request.items.first?.identifierTime?.hasPrefix("2025-01-") == true)
-        let timeline = Timeline([("unread.wacz", try bundles.summary(path))])
+        let timeline = Timeline([try bundles.bundle(path)])
         #expect(timeline.subjects.map(\.name) == ["not read"])
     }
 }

@@ -1,7 +1,7 @@
 public import Bytes
 import Evidence
 import Hashing
-public import Reading
+import Reading
 
 /// Schedules of unused material over several bundles: what is not sensitive, and what is, each numbered from 1.
 ///
@@ -10,21 +10,19 @@ public import Reading
 public struct DisclosureSchedules {
     /// A bundle that goes onto a schedule.
     public struct Item: Sendable {
-        public let fileName: String
+        public let bundle: ReportedBundle
         public let reference: String?
-        public let summary: BundleSummary
         /// Why it is sensitive, in the officer's words; nil where they name none.
         public let sensitivity: String?
 
-        public init(fileName: String, reference: String?, summary: BundleSummary, sensitivity: String?) {
-            self.fileName = fileName
+        public init(_ bundle: ReportedBundle, reference: String?, sensitivity: String?) {
+            self.bundle = bundle
             self.reference = reference
-            self.summary = summary
             self.sensitivity = sensitivity
         }
 
         /// Why it is sensitive; nil for what is not.
-        var reason: String? { sensitivity ?? summary.sensitivity }
+        var reason: String? { sensitivity ?? bundle.summary.sensitivity }
     }
 
     private let items: [Item]
@@ -73,21 +71,21 @@ public struct DisclosureSchedules {
 
     private var open: [[String]] {
         items.filter { $0.reason == nil }.enumerated().map { place, item in
-            [String(place + 1), description(item), item.fileName, item.summary.digest.hex, "", ""]
+            [String(place + 1), description(item), item.bundle.label, item.bundle.summary.digest.hex, "", ""]
         }
     }
 
     private var sensitive: [[String]] {
         items.filter { $0.reason != nil }.enumerated().map { place, item in
             [
-                String(place + 1), description(item), item.fileName, item.summary.digest.hex,
+                String(place + 1), description(item), item.bundle.label, item.bundle.summary.digest.hex,
                 item.reason ?? "", "",
             ]
         }
     }
 
     private func description(_ item: Item) -> String {
-        let summary = item.summary
+        let summary = item.bundle.summary
         let facts = summary.facts
         let references = summary.reports.prefix(20).compactMap { $0["reference"]?.string }
         var parts = [

@@ -1,11 +1,10 @@
 public import Bytes
 import Evidence
-public import Reading
+import Reading
 
 /// What a court asks when it does not presume that a computer worked: what ran, how it was tested, and what went wrong.
 public struct ReliabilityCertificate {
-    private let fileName: String
-    private let summary: BundleSummary
+    private let bundle: ReportedBundle
     private let made: Timestamp
     private let clock: WallClock
     private let texts = DatedTexts.knownIssues
@@ -13,18 +12,19 @@ public struct ReliabilityCertificate {
     private static let unknown =
         "not recorded: the bundle is of a version, or made in a way, that did not note it"
 
-    public init(fileName: String, summary: BundleSummary, made: Timestamp, clock: WallClock) {
-        self.fileName = fileName
-        self.summary = summary
+    public init(_ bundle: ReportedBundle, made: Timestamp, clock: WallClock) {
+        self.bundle = bundle
         self.made = made
         self.clock = clock
     }
 
+    private var summary: BundleSummary { bundle.summary }
     private var facts: CaptureFacts { summary.facts }
     private var noted: JSONValue { facts.reliability ?? .null }
 
     public var html: String {
-        var page = ReportPage("Reliability certificate", title: fileName, made: made)
+        var page = ReportPage("Reliability certificate", title: bundle.fileName, made: made)
+        page.body.warning(of: bundle)
         page.body.paragraph(
             "What the program noted of itself while it captured \(facts.target), signed with the bundle \(summary.statement.bundle.urn). It is the program’s own account; whether the file is as it was sealed, the verification report says."
         )

@@ -1,7 +1,7 @@
 public import Bytes
 import Evidence
 import Hashing
-public import Reading
+import Reading
 import Verifier
 
 /// The draft of a witness statement: what the program knows, in numbered paragraphs, each with where it is from; the officer's own
@@ -16,8 +16,7 @@ public struct StatementDraft {
         public init() {}
     }
 
-    private let fileName: String
-    private let summary: BundleSummary
+    private let bundle: ReportedBundle
     private let witness: Witness
     private let made: Timestamp
     private let clock: WallClock
@@ -25,10 +24,9 @@ public struct StatementDraft {
     private static let blank = "____________________"
 
     public init(
-        fileName: String, summary: BundleSummary, witness: Witness, made: Timestamp, clock: WallClock
+        _ bundle: ReportedBundle, witness: Witness, made: Timestamp, clock: WallClock
     ) {
-        self.fileName = fileName
-        self.summary = summary
+        self.bundle = bundle
         self.witness = witness
         self.made = made
         self.clock = clock
@@ -36,6 +34,7 @@ public struct StatementDraft {
 
     public var html: String {
         var page = ReportPage("Witness statement, draft", title: "Statement of \(name)", made: made)
+        page.body.warning(of: bundle)
         page.body.paragraph("DRAFT", "draft")
         page.body.paragraph(
             "(\(texts.text("law"))) Every paragraph is to be read, corrected and completed by the witness before it is signed."
@@ -60,6 +59,7 @@ public struct StatementDraft {
         return page.html
     }
 
+    private var summary: BundleSummary { bundle.summary }
     private var signer: String { summary.signer.commonName ?? summary.signer.subject }
     private var name: String { witness.name ?? signer }
     private var reference: String { witness.exhibitReference ?? Self.blank }
@@ -128,7 +128,7 @@ public struct StatementDraft {
         }
         list.append(
             said(
-                "The program sealed all this into the file \(fileName), \(summary.bytes) bytes, and signed it with the key \(KeyText.short(summary.signer.keyDigest)). The SHA-256 digest of the file is \(DigestWords.grouped(summary.digest).joined(separator: " ")) (in short \(KeyText.short(summary.digest))).",
+                "The program sealed all this into the file \(bundle.fileName), \(summary.bytes) bytes, and signed it with the key \(KeyText.short(summary.signer.keyDigest)). The SHA-256 digest of the file is \(DigestWords.grouped(summary.digest).joined(separator: " ")) (in short \(KeyText.short(summary.digest))).",
                 .observed))
         list.append("I produce this file as exhibit \(reference).")
         return list

@@ -22,8 +22,8 @@ public struct VerificationReport {
         self.clock = clock
     }
 
-    private static let mostFailures = 5
-    private static let mostCaveats = 4
+    private static let mostFailures = 3
+    private static let mostCaveats = 3
     private static let mostFindings = 500
 
     public var html: String {
@@ -146,7 +146,14 @@ public struct VerificationReport {
     }
 
     private var notProven: [String] {
-        let unanchored = verdict.findings.filter { $0.weight == .unanchored }.map(\.text)
+        // The sentence that stands first says what is known; here stands what is not.
+        var unanchored =
+            verdict.status == .cannotBeVerified
+            ? verdict.findings.filter { $0.weight == .unanchored && $0.text != verdict.headline }.map(\.text)
+            : []
+        if verdict.subject.signer != nil, verdict.subject.anchor == nil {
+            unanchored.insert("Whose key signed it: nothing that was given ties it to a person.", at: 0)
+        }
         // Those about time are told among the times, and above.
         let caveats = verdict.findings.filter { $0.weight == .caveat && $0.code != "time.claimed-only" }.map {
             $0.text.prefix(1).uppercased() + $0.text.dropFirst() + "."
@@ -203,7 +210,7 @@ public struct VerificationReport {
                 verdict.findings.prefix(Self.mostFindings).map { finding in
                     [
                         finding.code, finding.weight.words, finding.dimension.rawValue,
-                        finding.place ?? "the file", finding.text,
+                        finding.place ?? "the file", words(finding),
                     ]
                 })
             if verdict.findings.count > Self.mostFindings {
@@ -212,6 +219,12 @@ public struct VerificationReport {
         }
         origin(&body)
         check(&body)
+    }
+
+    /// A finding's text; that on the signer begins with what is not true of a changed file.
+    private func words(_ finding: Finding) -> String {
+        finding.weight == .unanchored && verdict.status == .notAsSealed
+            ? "whose key signed it, and when, is not shown by what was given" : finding.text
     }
 
     private func standing(of dimension: Dimension) -> String {

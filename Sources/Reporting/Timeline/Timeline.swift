@@ -1,5 +1,5 @@
 public import Bytes
-public import Reading
+import Reading
 
 /// Occasions in their order, by subject, with gaps and counts: what a course of conduct is argued from.
 public struct Timeline {
@@ -18,8 +18,8 @@ public struct Timeline {
     private let texts = DatedTexts.occasions
     private static let headings = ["Time", "What", "Subject", "Content", "Since the post before", "File"]
 
-    public init(_ bundles: [(fileName: String, summary: BundleSummary)]) {
-        let found = bundles.flatMap { Occasion.all(of: $0.summary, fileName: $0.fileName) }.sorted {
+    public init(_ bundles: [ReportedBundle]) {
+        let found = bundles.flatMap { Occasion.all(of: $0.summary, fileName: $0.label) }.sorted {
             ($0.time, $0.fileName) < ($1.time, $1.fileName)
         }
         // A report of which several captures were made is one.

@@ -33,7 +33,7 @@ struct PreservationCommand: ParsableCommand {
     var output: String
 
     func run() throws {
-        let bundles = try files.map { try ReportSource(path: $0).summary() }
+        let bundles = try files.map { try ReportSource(path: $0).bundle().summary }
         guard let first = bundles.first else { throw ValidationError("give a bundle") }
         let request = PreservationRequest(
             id: try SecureRandom.uuid(),

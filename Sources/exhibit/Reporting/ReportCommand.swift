@@ -97,7 +97,7 @@ struct ReportCommand: ParsableCommand {
                 ReportSource(
                     path: file, reference: ref.indices.contains(place) ? ref[place] : nil,
                     sensitivity: sensitive.first { $0.hasPrefix(file + "=") }.map {
-                        String($0.dropFirst(file.utf8.count + 1))
+                        String($0.dropFirst(file.count + 1))
                     }))
         }
         for kind in kinds where kind.isOfEach {
@@ -126,19 +126,19 @@ struct ReportCommand: ParsableCommand {
             return SheetHTML.page(
                 ExhibitSheet(
                     fileName: source.name, verdict: try source.verdict(anchors, quick: true, now: made),
-                    summary: try source.summary(), made: made, clock: clock))
+                    summary: try source.bundle().summary, made: made, clock: clock))
         case .statement:
             var witness = StatementDraft.Witness()
             witness.name = self.witness
             witness.rank = rank
             witness.exhibitReference = source.reference
             return StatementDraft(
-                fileName: source.name, summary: try source.summary(), witness: witness, made: made,
+                try source.bundle(), witness: witness, made: made,
                 clock: clock
             ).html
         case .reliability:
             return ReliabilityCertificate(
-                fileName: source.name, summary: try source.summary(), made: made, clock: clock
+                try source.bundle(), made: made, clock: clock
             ).html
         default:
             return VerificationReport(

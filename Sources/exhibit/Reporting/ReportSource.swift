@@ -33,11 +33,18 @@ struct ReportSource {
         }
     }
 
-    /// What the bundle says of itself; a file that says nothing readable ends the command with status 65.
-    func summary() throws -> BundleSummary {
+    /// What the bundle says of itself, with a word on standard error where it is not as sealed; a file that says nothing
+    /// readable ends the command with status 65.
+    func bundle() throws -> ReportedBundle {
         let shown = SafeText.escaped(path, limit: 4096)
         do {
-            return try BundleSummary.read(ReadableBundle(path: path))
+            let summary = try BundleSummary.read(ReadableBundle(path: path))
+            let bundle = ReportedBundle(
+                fileName: name, summary: summary,
+                verdict: try BundleVerifier.verify(
+                    path: path, options: VerifyOptions(anchors: TrustAnchors(), quick: true)))
+            if bundle.isChanged { Output.say("\(shown): \(VerdictLine.text(bundle.verdict))") }
+            return bundle
         } catch let error as ContainerError {
             throw CommandError(.badInput, "\(shown): is no bundle: \(error.description)")
         } catch let error as ReadingError {
@@ -47,7 +54,7 @@ struct ReportSource {
 
     func item() throws -> DisclosureSchedules.Item {
         DisclosureSchedules.Item(
-            fileName: name, reference: reference, summary: try summary(), sensitivity: sensitivity)
+            try bundle(), reference: reference, sensitivity: sensitivity)
     }
 
     /// Its events in the custody log of this machine.

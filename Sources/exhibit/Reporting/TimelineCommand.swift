@@ -25,7 +25,7 @@ struct TimelineCommand: ParsableCommand {
 
     func run() throws {
         let timeline = Timeline(
-            try files.map { (Folder.name(of: $0), try ReportSource(path: $0).summary()) })
+            try files.map { try ReportSource(path: $0).bundle() })
         if let html {
             let page = timeline.html(made: SealingClock.system.now().wholeSeconds)
             try WholeFile.create(html, Array(page.utf8), mode: 0o644)

@@ -1,0 +1,33 @@
+public import Reading
+public import Verifier
+
+/// A bundle that a report is made of, and the verdict of a quick check, so that nobody reads a changed one unwarned.
+public struct ReportedBundle: Sendable {
+    /// The file's own name, without its folder.
+    public let fileName: String
+    public let summary: BundleSummary
+    public let verdict: Verdict
+
+    public init(fileName: String, summary: BundleSummary, verdict: Verdict) {
+        self.fileName = fileName
+        self.summary = summary
+        self.verdict = verdict
+    }
+
+    /// Whether what it says may be something else than what was sealed.
+    public var isChanged: Bool { verdict.status == .notAsSealed }
+
+    /// The file's name, with a warning where it is changed.
+    var label: String { isChanged ? "\(fileName) (NOT AS SEALED: do not rely on it)" : fileName }
+}
+
+extension HTMLBody {
+    /// The warning that stands before everything else, where one is due.
+    mutating func warning(of bundle: ReportedBundle) {
+        guard bundle.isChanged else { return }
+        box(
+            VerdictLine.style(bundle.verdict), strong: VerdictLine.name(bundle.verdict),
+            bundle.verdict.headline
+                + " Do not rely on anything below: it is what the file says now, not what was sealed.")
+    }
+}
