@@ -294,7 +294,8 @@ let package = Package(
             "Disclosure", "Disclosure", "Reading", "Verifier", "Sealing", "Archive", "Writing", "Evidence",
             "Hashing", "Bytes", "TestSupport"),
         tests(
-            "VerifyPage", "Reporting", "Browser", "VectorCases", "Verifier", "Sealing", "Evidence", "Hashing", "Bytes",
+            "VerifyPage", "Reporting", "Browser", "VectorCases", "Verifier", "Sealing", "Evidence", "Hashing",
+            "Bytes",
             "Threads", "TestSupport"),
     ]
 )
@@ -312,7 +313,7 @@ if Context.environment["EXHIBIT_TRIALS"] == "1" {
             dependencies: [
                 "Bytes", "Files", "Storage", "Threads", "Hashing", "Signing", "Evidence", "Wire", "Browser",
                 "Sealing", "Verifier",
-                "Capture",
+                "Capture", "Custody", "CustodyEvents", "Vault",
                 "Demo", "FuzzedParsers", "TestSupport",
             ],
             path: "Tests/Trials", swiftSettings: settings))

@@ -24,7 +24,8 @@ public struct DerivedBundleWriter {
     /// `material` is asked, with the value of the derivation's signature, for what goes around it: timestamps.
     @discardableResult
     public static func write(
-        _ plan: DisclosurePlan, of original: Original, why: String?, to path: String, by officer: OfficerIdentity,
+        _ plan: DisclosurePlan, of original: Original, why: String?, to path: String,
+        by officer: OfficerIdentity,
         clock: SealingClock, material: ([UInt8]) throws -> SignatureMaterial = { _ in SignatureMaterial() }
     ) throws -> Derivation {
         guard !Folder.exists(path) else { throw FileError("create", path, number: EEXIST) }
@@ -45,7 +46,8 @@ public struct DerivedBundleWriter {
     }
 
     private mutating func write(
-        why: String?, by officer: OfficerIdentity, clock: SealingClock, material: ([UInt8]) throws -> SignatureMaterial
+        why: String?, by officer: OfficerIdentity, clock: SealingClock,
+        material: ([UInt8]) throws -> SignatureMaterial
     ) throws -> Derivation {
         let packaging = try SigningKey.generateP256()
         let publicKey = try packaging.publicKey()
@@ -62,7 +64,8 @@ public struct DerivedBundleWriter {
         let derivation = Derivation(
             bundle: try SecureRandom.uuid(), made: max(now, original.statement.window.ended),
             original: original.statement.bundle, statement: original.statementDigest,
-            records: original.statement.records, files: lines.head, withheld: plan.withheld, new: new, why: why,
+            records: original.statement.records, files: lines.head, withheld: plan.withheld, new: new,
+            why: why,
             signer: officer.certificate.digest, packaging: publicKey.digest)
         // What does not read as it was meant is not signed: too many parts, a name that is not allowed.
         let content = derivation.serialized
@@ -85,7 +88,8 @@ public struct DerivedBundleWriter {
     private mutating func end() throws {
         let written = try container.end()
         guard let digest = written.digest else { throw DisclosureError.malformed(written.entry.name) }
-        listed.append(DataPackage.Resource(path: written.entry.name, digest: digest, bytes: written.entry.bytes))
+        listed.append(
+            DataPackage.Resource(path: written.entry.name, digest: digest, bytes: written.entry.bytes))
     }
 
     /// The members of the records that are left, under the names of their files.
@@ -138,7 +142,8 @@ public struct DerivedBundleWriter {
             }
             guard reason == .remade else { continue }
             let bytes =
-                path == BundlePath.capture ? plan.facts : plan.posts.map { Array($0.map { $0 + [0x0A] }.joined()) }
+                path == BundlePath.capture
+                ? plan.facts : plan.posts.map { Array($0.map { $0 + [0x0A] }.joined()) }
             try add(path, bytes ?? [])
             new.append(DerivedFile(path, replaces: WithheldLines.Place(.files, line), how: .reduced))
         }
@@ -155,7 +160,9 @@ public struct DerivedBundleWriter {
         }
         try container.begin(path)
         let container = container
-        try unsafe original.bundle.forEachPiece(at: entry.offset, bytes: entry.bytes) { try unsafe container.append($0) }
+        try unsafe original.bundle.forEachPiece(at: entry.offset, bytes: entry.bytes) {
+            try unsafe container.append($0)
+        }
         try end()
     }
 
@@ -163,7 +170,9 @@ public struct DerivedBundleWriter {
     private func pages() throws -> [UInt8] {
         let left = Set(original.records.filter { plan.records[$0.number] == nil && $0.isPage }.map(\.line.id))
         var text: [UInt8] = []
-        guard let entry = original.bundle.entries.first(where: { $0.name == BundlePath.pages }) else { return text }
+        guard let entry = original.bundle.entries.first(where: { $0.name == BundlePath.pages }) else {
+            return text
+        }
         try original.bundle.forEachLine(of: entry) { line in
             let id = (try? JSONReader.parse(Array(line)))?["id"]?.string.flatMap { RandomUUID($0) }
             if text.isEmpty || id.map(left.contains) ?? false { text += line + [0x0A] }
@@ -172,7 +181,8 @@ public struct DerivedBundleWriter {
     }
 
     /// Both files of lines, and the head of the tree over those of files.
-    private func lineFiles(_ new: [DerivedFile]) throws -> (records: [UInt8], files: [UInt8], head: TreeHead) {
+    private func lineFiles(_ new: [DerivedFile]) throws -> (records: [UInt8], files: [UInt8], head: TreeHead)
+    {
         let records = try lines(BundlePath.records, withheld: plan.records, original.statement.records)
         let files = try lines(BundlePath.files, withheld: plan.files, original.statement.files)
         var tree = files.tree
@@ -181,7 +191,8 @@ public struct DerivedBundleWriter {
         for file in new {
             guard let resource = resources[file.path] else { throw DisclosureError.malformed(file.path) }
             let line = FileLine(
-                salt: try SecureRandom.bytes(16), path: file.path, bytes: resource.bytes, digest: resource.digest
+                salt: try SecureRandom.bytes(16), path: file.path, bytes: resource.bytes,
+                digest: resource.digest
             ).serialized
             tree.append(MerkleTree.leaf(line))
             text += line + [0x0A]
@@ -206,7 +217,9 @@ public struct DerivedBundleWriter {
             text += withheld[number] == nil ? Array(line) : WithheldLine.serialized(leaf)
             text.append(0x0A)
         }
-        guard TreeHead(count: tree.count, root: tree.root) == head else { throw DisclosureError.malformed(path) }
+        guard TreeHead(count: tree.count, root: tree.root) == head else {
+            throw DisclosureError.malformed(path)
+        }
         return (text, tree)
     }
 

@@ -16,7 +16,8 @@ public struct DisclosurePart: Sendable, Equatable {
 
 extension Original {
     private static let kinds = [
-        ("urn:view:", "screenshot"), ("urn:fullPage:", "screenshot"), ("urn:pdf:", "print"), ("urn:viewDOM:", "tree"),
+        ("urn:view:", "screenshot"), ("urn:fullPage:", "screenshot"), ("urn:pdf:", "print"),
+        ("urn:viewDOM:", "tree"),
         ("urn:dom:", "tree"), ("urn:text:", "text"), (RecordURI.connectionPrefix, "connection"),
     ]
 
@@ -26,7 +27,8 @@ extension Original {
             let uri = record.line.uri ?? ""
             let kind = record.line.type == .resource ? Self.kinds.first { uri.hasPrefix($0.0) }?.1 : nil
             return DisclosurePart(
-                name: String(record.number), kind: kind ?? (record.isPage ? "page" : record.line.type.rawValue),
+                name: String(record.number),
+                kind: kind ?? (record.isPage ? "page" : record.line.type.rawValue),
                 about: uri, bytes: record.blockBytes)
         }
         let posts = posts.enumerated().map { place, line in
@@ -37,7 +39,8 @@ extension Original {
         let fixed = DerivedFile.alwaysRemade + [BundlePath.capture, BundlePath.bracket, BundlePath.posts]
         let files = files.filter { !fixed.contains($0) }.map { path in
             DisclosurePart(
-                name: path, kind: "file", about: "", bytes: bundle.entries.first { $0.name == path }?.bytes ?? 0)
+                name: path, kind: "file", about: "",
+                bytes: bundle.entries.first { $0.name == path }?.bytes ?? 0)
         }
         return records + posts + files
     }

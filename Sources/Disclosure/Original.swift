@@ -32,7 +32,9 @@ public struct Original {
         connections = Dictionary(
             records.compactMap { record in record.connectionTold.map { ($0, record.number) } },
             uniquingKeysWith: { first, _ in first })
-        guard records.count == statement.records.count else { throw DisclosureError.malformed(BundlePath.records) }
+        guard records.count == statement.records.count else {
+            throw DisclosureError.malformed(BundlePath.records)
+        }
         var files: [String] = []
         if let entry = bundle.entries.first(where: { $0.name == BundlePath.files }) {
             try bundle.forEachLine(of: entry) { line in
@@ -49,7 +51,9 @@ public struct Original {
         var posts: [[UInt8]] = []
         if let entry = bundle.entries.first(where: { $0.name == BundlePath.posts }) {
             try bundle.forEachLine(of: entry) { line in
-                guard posts.count < Self.maximumPosts else { throw DisclosureError.tooLarge(BundlePath.posts) }
+                guard posts.count < Self.maximumPosts else {
+                    throw DisclosureError.tooLarge(BundlePath.posts)
+                }
                 posts.append(Array(line))
             }
         }

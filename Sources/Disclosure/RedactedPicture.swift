@@ -16,11 +16,14 @@ enum RedactedPicture {
         var (width, height, pixels) = try decode(png)
         for rectangle in rectangles {
             guard rectangle.x + rectangle.width <= width, rectangle.y + rectangle.height <= height else {
-                throw DisclosureError.picture("it has \(width) by \(height) pixels, and a rectangle lies outside")
+                throw DisclosureError.picture(
+                    "it has \(width) by \(height) pixels, and a rectangle lies outside")
             }
             let side =
                 isBlurred
-                ? max(smallestSquare, (max(rectangle.width, rectangle.height) + mostSquares - 1) / mostSquares) : nil
+                ? max(
+                    smallestSquare, (max(rectangle.width, rectangle.height) + mostSquares - 1) / mostSquares)
+                : nil
             cover(&pixels, width: width, rectangle, squaresOf: side)
         }
         return try encode(pixels, width: width, height: height)
@@ -40,7 +43,9 @@ enum RedactedPicture {
                 if !isFilled {
                     for row in rows {
                         for column in columns {
-                            for channel in 0..<3 { sums[channel] += Int(pixels[(row * width + column) * 4 + channel]) }
+                            for channel in 0..<3 {
+                                sums[channel] += Int(pixels[(row * width + column) * 4 + channel])
+                            }
                         }
                     }
                 }
@@ -64,8 +69,11 @@ enum RedactedPicture {
                 throw DisclosureError.picture("it is no PNG image")
             }
             let (width, height) = unsafe (Int(image.width), Int(image.height))
-            guard (1...maximumSide).contains(width), (1...maximumSide).contains(height), width * height <= maximumPixels
-            else { throw DisclosureError.picture("\(width) by \(height) pixels are more than this program takes") }
+            guard (1...maximumSide).contains(width), (1...maximumSide).contains(height),
+                width * height <= maximumPixels
+            else {
+                throw DisclosureError.picture("\(width) by \(height) pixels are more than this program takes")
+            }
             unsafe image.format = png_uint_32(PNG_FORMAT_FLAG_ALPHA | PNG_FORMAT_FLAG_COLOR)
             var pixels = [UInt8](repeating: 0, count: width * height * 4)
             let status = unsafe pixels.withUnsafeMutableBytes {
@@ -88,7 +96,8 @@ enum RedactedPicture {
         var output = [UInt8](repeating: 0, count: room)
         let status = unsafe output.withUnsafeMutableBytes { output in
             unsafe pixels.withUnsafeBytes { pixels in
-                unsafe png_image_write_to_memory(&image, output.baseAddress, &room, 0, pixels.baseAddress, 0, nil)
+                unsafe png_image_write_to_memory(
+                    &image, output.baseAddress, &room, 0, pixels.baseAddress, 0, nil)
             }
         }
         guard status != 0 else { throw DisclosureError.picture("the new one could not be written") }

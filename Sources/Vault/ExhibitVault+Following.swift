@@ -17,8 +17,17 @@ extension ExhibitVault {
             let size = try register.log.note().checkpoint.size
             let state = try catalogue.state()
             guard state.log == nil || state.log == log, state.applied <= size else { throw isOfAnotherLog }
-            guard state.applied < size else { return problems }
-            let events = try events(from: state.applied, size: size, register, bundles)
+            guard state.applied < size else {
+                guard state.isStale else { return problems }
+                // What an event said was erased: then the catalogue is as if it had never said it.
+                return problems + (try rebuild(register, into: catalogue, bundles, size: size))
+            }
+            let events: [LoggedEvent]
+            do {
+                events = try Self.events(from: state.applied, size: size, register, bundles)
+            } catch  where try register.log.note().checkpoint.size != size {
+                continue  // the log has grown, and parts of it were written anew while they were read
+            }
             _ = try catalogue.apply(events, of: log, problems: &problems)
         }
     }
@@ -28,20 +37,26 @@ extension ExhibitVault {
     )
 
     /// Makes the catalogue of a vault anew out of its log and bundles; gives how many events there were, and what fits nothing.
-    public static func rebuild(_ folder: VaultFolder, force: @autoclosure () -> String) throws
+    public static func rebuild(_ folder: VaultFolder, _ register: CustodyRegister) throws
         -> (entries: Int, exhibits: Int, problems: [String])
     {
-        let register = try CustodyRegister(folder: folder.custody, force: force())
         let bundles = BundleStore(folder)
         let catalogue = try opened(folder)
         let size = try register.log.note().checkpoint.size
+        let problems = try rebuild(register, into: catalogue, bundles, size: size)
+        var all = Catalogue.Filter()
+        all.withDisposed = true
+        return (size, try catalogue.list(all, limit: 0).total, problems)
+    }
+
+    private static func rebuild(
+        _ register: CustodyRegister, into catalogue: Catalogue, _ bundles: BundleStore, size: Int
+    ) throws -> [String] {
         var problems: [String] = []
         try catalogue.rebuild(of: register.log.key.text, problems: &problems) { index in
             index < size ? try events(from: index, size: size, register, bundles) : nil
         }
-        var all = Catalogue.Filter()
-        all.withDisposed = true
-        return (size, try catalogue.list(all, limit: 0).total, problems)
+        return problems
     }
 
     /// The catalogue's file; one that cannot be opened is laid aside, since nothing in it is not elsewhere.

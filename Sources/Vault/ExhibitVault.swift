@@ -1,6 +1,6 @@
-public import CustodyEvents
 public import Bytes
 public import Custody
+public import CustodyEvents
 import Files
 public import Hashing
 public import Sealing
@@ -15,15 +15,14 @@ public struct ExhibitVault {
     /// What in the log fits nothing, in plain English; for events that were new when the vault was opened.
     public let problems: [String]
 
-    /// Opens a vault. `force` names the log where there is none yet.
-    public init(_ folder: VaultFolder, force: @autoclosure () -> String) throws {
+    /// Opens a vault with its custody log.
+    public init(_ folder: VaultFolder, _ register: CustodyRegister) throws {
         self.folder = folder
+        self.register = register
         bundles = BundleStore(folder)
-        // What is not there yet is made by one process.
-        let isNew = !Folder.exists(folder.catalogue) || !Folder.exists(folder.custody)
-        let lock = isNew ? try FolderLock.wait(for: folder.path) : nil
+        // A catalogue that is not there yet is made by one process.
+        let lock = Folder.exists(folder.catalogue) ? nil : try FolderLock.wait(for: folder.path)
         defer { withExtendedLifetime(lock) {} }
-        register = try CustodyRegister(folder: folder.custody, force: force())
         catalogue = try Catalogue(path: folder.catalogue)
         problems = try Self.follow(register, into: catalogue, bundles)
     }
@@ -51,7 +50,8 @@ public struct ExhibitVault {
         _ path: String, bundle: RandomUUID, digest: SHA256Digest, naming: Naming, by officer: OfficerIdentity,
         at time: Timestamp
     ) throws -> (entry: CatalogueEntry, isNew: Bool) {
-        try inTurn {
+        try require(.capture, of: officer)
+        return try inTurn {
             if let there = try catalogue.entry(of: bundle) {
                 guard there.disposed == nil else {
                     throw VaultError(
@@ -111,6 +111,7 @@ public struct ExhibitVault {
             throw VaultError(
                 .wrong, "\(reference): a case is named by 1 to 64 characters, none of them a colon")
         }
+        try require(.capture, of: officer)
         try inTurn {
             guard try !catalogue.hasCase(reference) else {
                 throw VaultError(.taken, "\(reference): there is a case with this reference")
@@ -129,7 +130,8 @@ public struct ExhibitVault {
         _ verb: CustodyVerb, of entry: CatalogueEntry, _ facts: [(name: String, value: String?)],
         by officer: OfficerIdentity, at time: Timestamp
     ) throws -> CatalogueEntry {
-        try inTurn {
+        try require(Self.role(for: verb), of: officer)
+        return try inTurn {
             guard let now = try catalogue.entry(of: entry.bundle), now.disposed == nil else {
                 throw VaultError(.missing, "\(entry.name): was disposed of")
             }
@@ -143,11 +145,12 @@ public struct ExhibitVault {
         }
     }
 
-    /// Disposes of an exhibit: the log says so first; then the bundle goes, and what lies beside it. A disposal that was
-    /// interrupted is finished when it is asked for again.
-    public func dispose(_ entry: CatalogueEntry, why: String, by officer: OfficerIdentity, at time: Timestamp)
-        throws
-    {
+    /// Disposes of an exhibit: the log says so first; then the bundle goes, what lies beside it, and what events of it say in
+    /// detail. A disposal that was interrupted is finished when it is asked for again.
+    public func dispose(
+        _ entry: CatalogueEntry, why: String, by officer: OfficerIdentity, at time: Timestamp
+    ) throws {
+        try require(.administer, of: officer)
         try inTurn {
             if try catalogue.entry(of: entry.bundle)?.disposed == nil {
                 _ = try register.record(
@@ -158,10 +161,35 @@ public struct ExhibitVault {
                         ("added", entry.added),
                         ("catalogued by", entry.by), ("why", why), ("by", Self.name(officer)),
                     ]), by: officer, at: time)
-                try follow()
             }
             try bundles.remove(entry.bundle)
+            for event in try register.entries(of: entry.bundle)
+            where event.details != nil && ![.disposed, .erased].contains(event.event.verb) {
+                try register.erase(detailsOf: event.index, why: "disposal", by: officer, at: time)
+            }
+            try follow()
             try catalogue.forgetDeleted()
+        }
+    }
+
+    /// Throws `VaultError` when the log's own entries do not let an officer do this. Who acts first founds the log, and may do all.
+    public func require(_ role: OfficerRole, of officer: OfficerIdentity) throws {
+        let roster = try register.roster()
+        guard roster.members.isEmpty || roster.roles(of: officer.certificate).contains(role) else {
+            throw VaultError(
+                .refused,
+                "by the entries of the vault's log the key of \(Self.name(officer)) may not \(role.rawValue); who administers the vault can add it: exhibit custody key add"
+            )
+        }
+    }
+
+    /// What a key must be allowed for what is noted with this verb.
+    static func role(for verb: CustodyVerb) -> OfficerRole {
+        switch verb {
+        case .viewed, .verified: .read
+        case .copied, .disclosed, .withheld, .handedOver: .disclose
+        case .disposed, .erased, .keyAdded, .keyRevoked, .restored: .administer
+        default: .capture
         }
     }
 

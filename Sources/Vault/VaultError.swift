@@ -5,6 +5,8 @@ public struct VaultError: Error, Equatable, CustomStringConvertible {
         case missing
         /// It is there already, or another is in its place.
         case taken
+        /// The log does not let this key do it.
+        case refused
         /// What was given is not what it must be, or the vault is damaged.
         case wrong
     }

@@ -86,6 +86,7 @@ struct CommandError: Error {
     private static func status(of error: VaultError) -> ExitStatus {
         switch error.kind {
         case .missing: .noInput
+        case .refused: .unavailable
         case .taken: .cannotCreate
         case .wrong: .badInput
         }

@@ -27,25 +27,32 @@ struct DisclosureBench {
         path = folder.file("whole.wacz")
         var draft = try BundleDraft(maker, engine: .fetch)
         draft.plan = CapturePlan(
-            bundle: draft.plan.bundle, begun: draft.plan.begun, target: Self.page, engine: .fetch, options: [:],
+            bundle: draft.plan.bundle, begun: draft.plan.begun, target: Self.page, engine: .fetch,
+            options: [:],
             softwareVersion: "0.1.0", signer: draft.plan.signer, packagingKey: draft.plan.packagingKey,
             packaging: draft.plan.packaging)
         try draft.setFirstRecords()
         draft.facts.target = Self.page
         draft.facts.notRecorded = [NotRecorded(what: "request", uri: Self.picture, reason: "asked for twice")]
-        let connections = [1, 2].map { #"{"format":"exhibit-connection/1","number":\#($0),"host":"h\#($0).example"}"# }
+        let connections = [1, 2].map {
+            #"{"format":"exhibit-connection/1","number":\#($0),"host":"h\#($0).example"}"#
+        }
         // 4: connection; 5, 6: the page; 7: connection; 8, 9: the picture; 10, 11: another picture of the same host.
         try draft.add(RecordURI.connection(1), type: "application/json", connections[0])
-        try Self.add(Self.page, "<h1>A post</h1><p>and nothing of the picture", connection: 1, isPage: true, to: &draft)
+        try Self.add(
+            Self.page, "<h1>A post</h1><p>and nothing of the picture", connection: 1, isPage: true, to: &draft
+        )
         try draft.add(RecordURI.connection(2), type: "application/json", connections[1])
         try Self.add(Self.picture, Self.secret, connection: 2, to: &draft)
         try Self.add(Self.other, "a logo", connection: 2, to: &draft)
         // 12, 13: an answer that names the picture, packed.
-        let api = try MemberCompressor().deflated(Array(#"{"media":"\#(Self.picture.replacing("/", with: "\\/"))"}"#.utf8))
+        let api = try MemberCompressor().deflated(
+            Array(#"{"media":"\#(Self.picture.replacing("/", with: "\\/"))"}"#.utf8))
         try Self.add("https://api.example/post", api, coding: "gzip", connection: 1, to: &draft)
         // 14, 15: what shows the page.
         try draft.add("urn:text:\(Self.page)", type: "text/plain; charset=utf-8", "A post")
-        var shot = try DraftRecord("resource", "urn:fullPage:\(Self.page)", maker.begun, type: "image/png", [])
+        var shot = try DraftRecord(
+            "resource", "urn:fullPage:\(Self.page)", maker.begun, type: "image/png", [])
         shot.block = SmallPNG.grey(width: 40, height: 30)
         shot.refreshDigests()
         draft.records.append(shot)
@@ -59,13 +66,15 @@ struct DisclosureBench {
 
             """.utf8)
         draft.files[BundlePath.note] = Array(
-            #"{"format":"exhibit-note/1","stated":{"by":"PC Jo Doe","title":null,"text":"see \#(Self.picture)"}}"#.utf8)
+            #"{"format":"exhibit-note/1","stated":{"by":"PC Jo Doe","title":null,"text":"see \#(Self.picture)"}}"#
+                .utf8)
         draft.countRecords()
         try folder.write(try draft.sealed(), to: "whole.wacz")
     }
 
     private static func add(
-        _ uri: String, _ body: some Sequence<UInt8>, coding: String? = nil, connection: Int, isPage: Bool = false,
+        _ uri: String, _ body: some Sequence<UInt8>, coding: String? = nil, connection: Int,
+        isPage: Bool = false,
         to draft: inout BundleDraft
     ) throws {
         let place = try draft.addExchange(uri, connection: connection, isPage: isPage)
@@ -73,7 +82,8 @@ struct DisclosureBench {
         draft.records[place].block = Array("GET \(target) HTTP/1.1\r\nHost: h.example\r\n\r\n".utf8)
         draft.records[place].refreshDigests()
         let field = coding.map { "Content-Encoding: \($0)\r\n" } ?? ""
-        draft.records[place + 1].block = Array("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\(field)\r\n".utf8) + body
+        draft.records[place + 1].block =
+            Array("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\(field)\r\n".utf8) + body
         draft.records[place + 1].refreshDigests()
     }
 

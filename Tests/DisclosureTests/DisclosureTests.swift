@@ -48,7 +48,8 @@ import Verifier
             looked += 1
             #expect(!contains(readable, text.utf8), "\(text)")
             for shift in 0..<3 {
-                let coded = Base64.encode([UInt8](repeating: 0x20, count: shift) + Array(text.utf8)).dropFirst(shift == 0 ? 0 : 4)
+                let coded = Base64.encode([UInt8](repeating: 0x20, count: shift) + Array(text.utf8))
+                    .dropFirst(shift == 0 ? 0 : 4)
                 #expect(!contains(readable, coded.dropLast(4).utf8), "\(text) in base 64")
             }
         }
@@ -56,7 +57,8 @@ import Verifier
             let record = whole[number - 1]
             for field in ["WARC-Record-ID", "WARC-Block-Digest", "WARC-Payload-Digest"] {
                 guard let value = record.fields[field], value != SHA256Digest.of([]).text else { continue }
-                let digits = value.replacing("sha256:", with: "").replacing("urn:uuid:", with: "").trimmingCharacters(in: ["<", ">"])
+                let digits = value.replacing("sha256:", with: "").replacing("urn:uuid:", with: "")
+                    .trimmingCharacters(in: ["<", ">"])
                 looked += 1
                 #expect(!contains(readable, digits.utf8), "\(field) of record \(number)")
                 if let raw = Hex.decode(Array(digits.utf8)) {
@@ -67,7 +69,8 @@ import Verifier
         #expect(looked > 18)
         // What is left is there, and what was looked for is in the whole.
         let all = try DisclosureBench.readable(try bench.folder.read("whole.wacz"))
-        #expect(contains(all, DisclosureBench.secret.utf8) && contains(readable, "nothing of the picture".utf8))
+        #expect(
+            contains(all, DisclosureBench.secret.utf8) && contains(readable, "nothing of the picture".utf8))
     }
 
     /// Somebody who holds the right bytes cannot show it: no digest of theirs, in any wrapping, stands in the part.
@@ -77,11 +80,13 @@ import Verifier
         let lines = (parts[BundlePath.records] ?? []).split(separator: 0x0A).map { Array($0) }
         let line = try RecordLine.parse(lines[8][...])
         let unsalted = RecordLine(
-            salt: [UInt8](repeating: 0, count: 16), id: line.id, type: line.type, uri: line.uri, date: line.date,
+            salt: [UInt8](repeating: 0, count: 16), id: line.id, type: line.type, uri: line.uri,
+            date: line.date,
             file: line.file, bytes: line.bytes, digest: line.digest)
         let record = try BundleRecords.of(bench.path).records[8]
         let candidates: [[UInt8]] = [
-            record.block, Array(record.body), Array(DisclosureBench.secret.utf8), Array(DisclosureBench.picture.utf8),
+            record.block, Array(record.body), Array(DisclosureBench.secret.utf8),
+            Array(DisclosureBench.picture.utf8),
             unsalted.serialized, Array(unsalted.serialized.dropFirst(41)), Array(line.id.urn.utf8),
         ]
         for candidate in candidates {
@@ -109,7 +114,8 @@ import Verifier
         let part = try bench.part { $0.withheld = [DisclosureBench.page] }
         let verdict = try bench.verdict(part)
         #expect(verdict.status == .intact, "\(verdict.findings)")
-        #expect(verdict.subject.facts?.target == "urn:exhibit:withheld" && verdict.subject.facts?.title == nil)
+        #expect(
+            verdict.subject.facts?.target == "urn:exhibit:withheld" && verdict.subject.facts?.title == nil)
         #expect(verdict.findings.contains { $0.code == "derivation.plan-withheld" })
         #expect(!contains(try DisclosureBench.readable(part), DisclosureBench.page.utf8))
     }
@@ -130,7 +136,8 @@ import Verifier
         let outside = try #require(PictureRectangle("30,5,20,10"))
         #expect(throws: DisclosureError.self) {
             try bench.plan {
-                $0.redaction = DisclosureChoice.Redaction(record: "15", rectangles: [outside], isBlurred: false)
+                $0.redaction = DisclosureChoice.Redaction(
+                    record: "15", rectangles: [outside], isBlurred: false)
             }
         }
     }

@@ -17,11 +17,14 @@ struct DiscloseCommandTests {
                     + [DemoSite.address]
             ).status == 0)
         let list = try program.run("disclose", "post.wacz", "--list")
-        #expect(list.status == 0 && list.text.contains("\tpage\t") && list.text.contains("post 1\t"), "\(list.errors)")
+        #expect(
+            list.status == 0 && list.text.contains("\tpage\t") && list.text.contains("post 1\t"),
+            "\(list.errors)")
         let page = try #require(list.text.split(separator: "\n").first { $0.contains("\tpage\t") })
         let number = String(page.prefix { $0 != "\t" })
 
-        let refused = try program.run("disclose", "post.wacz", "--withhold", "999", "--reason", "victim", "-o", "x.wacz")
+        let refused = try program.run(
+            "disclose", "post.wacz", "--withhold", "999", "--reason", "victim", "-o", "x.wacz")
         #expect(refused.status == 65 && refused.isOneClearLine, "\(refused.errors)")
         #expect(try program.run("disclose", "post.wacz", "--withhold", number, "-o", "x.wacz").status == 64)
         let preview = try program.run(
@@ -30,7 +33,8 @@ struct DiscloseCommandTests {
         #expect(try program.bundles == ["post.wacz"])
 
         let made = try program.run(
-            "disclose", "post.wacz", "--withhold", BundlePath.note, "--withhold", number, "--reason", "victim", "--why",
+            "disclose", "post.wacz", "--withhold", BundlePath.note, "--withhold", number, "--reason",
+            "victim", "--why",
             "The school is named.", "-o", "part.wacz", "--passphrase-file", try program.passphraseFile())
         #expect(made.status == 0 && made.text.hasPrefix("in part withheld: "), "\(made.errors)")
 

@@ -26,11 +26,12 @@ struct Program {
         try home.write(Array((text + "\n").utf8), to: "passphrase-\(text.utf8.count)")
     }
 
-    /// Makes a key.
+    /// Makes a key, and no vault unless it is asked for.
     @discardableResult
-    func initialise() throws -> Tool.Outcome {
+    func initialise(withVault: Bool = false) throws -> Tool.Outcome {
         try run(
-            "init", "--no-vault", "--name", "PC 1234 Jo Doe", "--force", "Example Police",
+            "init", withVault ? "--vault=\(keyFolder)/vault" : "--no-vault", "--name", "PC 1234 Jo Doe",
+            "--force", "Example Police",
             "--passphrase-file",
             try passphraseFile())
     }

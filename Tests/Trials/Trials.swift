@@ -13,6 +13,7 @@ struct Trials {
         trials flip FILE             every bit of FILE, one at a time: each must be found
         trials visits TUNNEL         what a capture of the demonstration's page costs
         trials sealing FOLDER        what sealing a capture of 1 GiB costs
+        trials vault FOLDER N KIB    a vault with N bundles, each with so many KiB of media
         trials seeds PARSER FOLDER   inputs to begin fuzzing with
 
         """
@@ -25,6 +26,8 @@ struct Trials {
             guard try BitFlips.run(words[1]) else { exit(1) }
         case ("visits", 2): try DemoVisits.run(tunnel: words[1])
         case ("sealing", 2): try SealingCost.run(in: words[1])
+        case ("vault", 4):
+            try TrialVault.make(at: words[1], bundles: Int(words[2]) ?? 100, kibibytes: Int(words[3]) ?? 0)
         case ("seeds", 3):
             guard let parser = FuzzedParser(rawValue: words[1]) else { fallthrough }
             for (number, seed) in try parser.seeds().enumerated() {

@@ -1,4 +1,5 @@
 import Bytes
+import Custody
 import Evidence
 import Hashing
 import Sealing
@@ -19,7 +20,11 @@ struct VaultMaker: Sendable {
         maker = try SmallBundle()
     }
 
-    func open() throws -> ExhibitVault { try ExhibitVault(folder, force: "Example Police") }
+    var register: CustodyRegister {
+        get throws { try CustodyRegister(folder: folder.custody, force: "Example Police") }
+    }
+
+    func open() throws -> ExhibitVault { try ExhibitVault(folder, register) }
 
     var time: Timestamp { maker.begun }
 

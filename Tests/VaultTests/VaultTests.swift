@@ -1,5 +1,5 @@
 import Bytes
-import Custody
+import CustodyEvents
 import Foundation
 import Hashing
 import Sealing
@@ -8,6 +8,7 @@ import TestSupport
 import Testing
 import Threads
 
+@testable import Custody
 @testable import Vault
 
 struct VaultTests {
@@ -35,7 +36,7 @@ struct VaultTests {
         let before = try vault.catalogue.contents()
         #expect(before.contains { $0.hasPrefix("tag ") && $0.contains("urgent") } && before.count > 12)
 
-        let rebuilt = try ExhibitVault.rebuild(made.folder, force: "Example Police")
+        let rebuilt = try ExhibitVault.rebuild(made.folder, made.register)
         #expect(rebuilt.exhibits == 4 && rebuilt.problems == [])
         #expect(try made.open().catalogue.contents() == before)
         // And out of nothing, and out of a file that is no database.
@@ -45,7 +46,7 @@ struct VaultTests {
         try Data("no database, but long enough to be read as one".utf8).write(
             to: URL(fileURLWithPath: made.folder.catalogue))
         #expect(throws: VaultError.self) { try made.open() }
-        _ = try ExhibitVault.rebuild(made.folder, force: "Example Police")
+        _ = try ExhibitVault.rebuild(made.folder, made.register)
         #expect(try made.open().catalogue.contents() == before)
     }
 
@@ -150,7 +151,14 @@ struct VaultTests {
         let tomb = try #require(try vault.catalogue.entry(of: entry.bundle))
         #expect(tomb.name == "JD/2" && tomb.disposed != nil && tomb.disposal == "not relevant")
         #expect(tomb.title == "" && tomb.tags == [] && tomb.capture == nil && tomb.digest == entry.digest)
-        #expect(try vault.register.entries(of: entry.bundle).last?.event.verb == .disposed)
+        let events = try vault.register.entries(of: entry.bundle)
+        #expect(
+            events.filter { $0.details != nil }.map(\.event.verb).allSatisfy {
+                [.disposed, .erased].contains($0)
+            })
+        #expect(
+            events.contains { $0.event.verb == .catalogued } && events.contains { $0.event.verb == .disposed }
+        )
         // No page of the catalogue has the words any more, nor has the file that is written ahead of it.
         for file in ["catalogue.sqlite", "catalogue.sqlite-wal"] {
             let bytes = try made.home.read("vault/" + file)
@@ -183,5 +191,61 @@ struct VaultTests {
         try vault.catalogue.forgetDeleted()
         #expect(try made.home.read("vault/catalogue.sqlite").firstRange(of: Array("periwinkle".utf8)) == nil)
         #expect(try made.home.read("vault/catalogue.sqlite").firstRange(of: Array("celandine".utf8)) == nil)
+    }
+
+    @Test func whatTheLogDoesNotAllowAKeyIsRefused() throws {
+        let entry = try made.add()
+        let vault = try made.open()
+        let other = try SmallBundle()
+        func look() throws {
+            try vault.record(.viewed, of: entry, [("why", "x")], by: other.officer, at: made.time)
+        }
+        #expect(throws: VaultError.self) { try look() }
+        try vault.register.add(other.officer.certificate, roles: [.read], by: officer, at: made.time)
+        try look()
+        #expect(throws: VaultError.self) {
+            try vault.record(.copied, of: entry, [("why", "x")], by: other.officer, at: made.time)
+        }
+        #expect(throws: VaultError.self) {
+            try vault.openCase("OP-1", title: "", by: other.officer, at: made.time)
+        }
+        #expect(throws: VaultError.self) {
+            try vault.dispose(entry, why: "x", by: other.officer, at: made.time)
+        }
+        #expect(vault.bundles.has(entry.bundle))
+        try vault.register.revoke(
+            other.officer.certificate.keyDigest, why: "left", by: officer, at: made.time)
+        #expect(throws: VaultError.self) { try look() }
+        #expect(try vault.register.check().problems == [])
+    }
+
+    @Test func whatWasErasedFromTheLogGoesFromTheCatalogueToo() throws {
+        let entry = try made.add(title: "The van")
+        let vault = try made.open()
+        try vault.record(.tagged, of: entry, [("added", "vermilion")], by: officer, at: made.time)
+        let tagged = try #require(try vault.register.entries(of: entry.bundle).last)
+        try vault.register.erase(detailsOf: tagged.index, why: "wrong person", by: officer, at: made.time)
+        let after = try made.open().catalogue
+        #expect(
+            try after.entry(of: entry.bundle)?.tags == [] && after.entry(of: entry.bundle)?.title == "The van"
+        )
+        let contents = try after.contents()
+        _ = try ExhibitVault.rebuild(made.folder, made.register)
+        #expect(try made.open().catalogue.contents() == contents)
+    }
+
+    @Test func detailsThatWereNotSignedChangeNothing() throws {
+        let entry = try made.add(title: "The van")
+        let read = try #require(try made.open().register.entries(of: entry.bundle).first)
+        #expect(read.event.verb == .catalogued && LoggedEvent(read, BundleStore(made.folder)).by != nil)
+        let forged = CustodyRegister.Entry(
+            index: read.index, event: read.event, details: read.details, areDetailsTrue: false)
+        let event = LoggedEvent(forged, BundleStore(made.folder))
+        #expect(event.by == nil && event.facts == nil)
+        var problems: [String] = []
+        let empty = try Catalogue(path: made.home.file("empty.sqlite"))
+        try empty.rebuild(of: "log", problems: &problems) { $0 == 0 ? [event] : nil }
+        #expect(problems.count == 1 && problems[0].contains("not signed by who is said to have acted"))
+        #expect(try empty.entry(of: entry.bundle) == nil)
     }
 }

@@ -25,7 +25,8 @@ extension VectorCase {
     }
 
     private static let note = [
-        BundlePath.note: Array(#"{"format":"exhibit-note/1","stated":{"by":"PC Jo Doe","title":null,"text":"x"}}"#.utf8)
+        BundlePath.note: Array(
+            #"{"format":"exhibit-note/1","stated":{"by":"PC Jo Doe","title":null,"text":"x"}}"#.utf8)
     ]
 
     /// Changes a text in the derivation before it is signed.
@@ -40,7 +41,8 @@ extension VectorCase {
             part("a record withheld"),
             part("a page withheld with its request", records: [4...5]),
             part(
-                "the plan withheld with its signature", tells: ["derivation.plan-withheld", "derivation.unchecked"],
+                "the plan withheld with its signature",
+                tells: ["derivation.plan-withheld", "derivation.unchecked"],
                 records: [2...3]),
             part("an exchange and its connection withheld", engine: .fetch, records: [4...6]),
             part("a note withheld", records: [], files: note) { derived, _ in
@@ -51,7 +53,8 @@ extension VectorCase {
                 derived.why = "It names the complainant's school."
             },
             part(
-                "the capture's own words reduced", tells: ["derivation.capture-reduced", "derivation.unchecked"]
+                "the capture's own words reduced",
+                tells: ["derivation.capture-reduced", "derivation.unchecked"]
             ) { derived, _ in
                 var facts = derived.draft.facts
                 facts.title = nil
@@ -64,11 +67,13 @@ extension VectorCase {
                 "a picture covered in part", tells: ["derivation.redacted", "derivation.unchecked"]
             ) { derived, _ in
                 derived.new.append(
-                    DerivedFile(BundlePath.redacted(6), replaces: WithheldLines.Place(.records, 6), how: .filled))
+                    DerivedFile(
+                        BundlePath.redacted(6), replaces: WithheldLines.Place(.records, 6), how: .filled))
                 derived.newBytes[BundlePath.redacted(6)] = SmallPNG.grey(width: 2, height: 2)
             },
             part(
-                "withheld by an officer of the force, with a token", options: Options(
+                "withheld by an officer of the force, with a token",
+                options: Options(
                     trust: ["officer.pem", "force.pem"], timeTrust: ["tsa.pem"])
             ) { derived, kit in
                 derived.officer = try kit.certified.officer()
@@ -89,8 +94,10 @@ extension VectorCase {
             part("withheld by somebody who is not known", ["signer.not-anchored"]) { derived, _ in
                 derived.officer = try SmallBundle().officer
             },
-            part("withheld by an officer of the force, without a token", ["signer.time-unknown"], options: Options(
-                trust: ["officer.pem", "force.pem"])
+            part(
+                "withheld by an officer of the force, without a token", ["signer.time-unknown"],
+                options: Options(
+                    trust: ["officer.pem", "force.pem"])
             ) { derived, kit in
                 derived.officer = try kit.certified.officer()
             },
@@ -117,31 +124,37 @@ extension VectorCase {
             },
             part("a picture that claims to replace a record that is left", ["statement.form"]) { derived, _ in
                 derived.new.append(
-                    DerivedFile(BundlePath.redacted(5), replaces: WithheldLines.Place(.records, 5), how: .filled))
+                    DerivedFile(
+                        BundlePath.redacted(5), replaces: WithheldLines.Place(.records, 5), how: .filled))
                 derived.newBytes[BundlePath.redacted(5)] = SmallPNG.grey(width: 2, height: 2)
             },
             part("a picture that claims to replace another record", ["statement.form"]) { derived, _ in
                 derived.new.append(
-                    DerivedFile(BundlePath.redacted(5), replaces: WithheldLines.Place(.records, 6), how: .filled))
+                    DerivedFile(
+                        BundlePath.redacted(5), replaces: WithheldLines.Place(.records, 6), how: .filled))
                 derived.newBytes[BundlePath.redacted(5)] = SmallPNG.grey(width: 2, height: 2)
             },
-            part("a new file of a name that may not be new", ["container.order", "statement.form"]) { derived, _ in
+            part("a new file of a name that may not be new", ["container.order", "statement.form"]) {
+                derived, _ in
                 derived.new.append(
-                    DerivedFile("evidence/extra.json", replaces: WithheldLines.Place(.records, 6), how: .filled))
+                    DerivedFile(
+                        "evidence/extra.json", replaces: WithheldLines.Place(.records, 6), how: .filled))
                 derived.newBytes["evidence/extra.json"] = [1]
             },
             part("a derivation without the pages", ["statement.form"]) { derived, _ in
                 derived.new.removeLast()
                 derived.withheld[1] = WithheldLines(.files, 1...2, .remade)
             },
-            part("a file called made anew that is not", ["statement.form"], records: [], files: note) { derived, _ in
+            part("a file called made anew that is not", ["statement.form"], records: [], files: note) {
+                derived, _ in
                 derived.withheld[0] = WithheldLines(.files, 1...3, .remade)
                 derived.withheld.append(WithheldLines(.files, 5...5, .remade))
             },
             part("a derivation of another bundle", ["derivation.original-differs"]) { derived, kit in
                 derived.originalBundle = try SecureRandom.uuid()
             },
-            part("a derivation of another statement of the same bundle", ["derivation.original-differs"]) { derived, _ in
+            part("a derivation of another statement of the same bundle", ["derivation.original-differs"]) {
+                derived, _ in
                 let other = SHA256Digest.of(derived.original[BundlePath.statement] ?? []).text
                 derived.editDerivation = replacing(other, SHA256Digest.of([1]).text)
             },
@@ -154,8 +167,10 @@ extension VectorCase {
             part("new files in another order than listed", ["derivation.new-differs"]) { derived, _ in
                 derived.editDerivation = { bytes in
                     var derivation = String(decoding: bytes, as: UTF8.self)
-                    let one = #"{"path":"indexes/index.cdx.gz","replaces":{"tree":"files","line":1},"how":"remade"}"#
-                    let two = #"{"path":"indexes/index.idx","replaces":{"tree":"files","line":2},"how":"remade"}"#
+                    let one =
+                        #"{"path":"indexes/index.cdx.gz","replaces":{"tree":"files","line":1},"how":"remade"}"#
+                    let two =
+                        #"{"path":"indexes/index.idx","replaces":{"tree":"files","line":2},"how":"remade"}"#
                     derivation = derivation.replacing("\(one),\(two)", with: "\(two),\(one)")
                     bytes = Array(derivation.utf8)
                 }
@@ -166,16 +181,21 @@ extension VectorCase {
             part(
                 "the plan's signature withheld without the plan", ["derivation.together"], records: [3...3]),
             part("the first record withheld", ["derivation.together"], records: [1...1]),
-            part("the connection withheld of an exchange that is left", ["records.connections"], engine: .fetch, records: [4...4]),
+            part(
+                "the connection withheld of an exchange that is left", ["records.connections"],
+                engine: .fetch, records: [4...4]),
             part("a derivation that names another packaging key", ["package.key-differs"]) { derived, _ in
                 derived.packagingDigest = SHA256Digest.of([1])
             },
             part("a derivation that names another signer", ["statement.signer-differs"]) { derived, _ in
                 let own = derived.officer.certificate.digest.text
-                derived.editDerivation = replacing("\"signer\":{\"certificate\":\"\(own)", "\"signer\":{\"certificate\":\"\(SHA256Digest.of([1]).text)")
+                derived.editDerivation = replacing(
+                    "\"signer\":{\"certificate\":\"\(own)",
+                    "\"signer\":{\"certificate\":\"\(SHA256Digest.of([1]).text)")
             },
             part(
-                "a token from before parts were withheld", ["time.token-early"], options: Options(timeTrust: ["tsa.pem"])
+                "a token from before parts were withheld", ["time.token-early"],
+                options: Options(timeTrust: ["tsa.pem"])
             ) { derived, kit in
                 derived.material = { value in
                     var material = SignatureMaterial()
@@ -198,7 +218,10 @@ extension VectorCase {
 
     /// A good part changed by somebody without a key.
     private static var changedParts: [VectorCase] {
-        func changed(_ about: String, _ codes: Set<String>, _ change: @escaping @Sendable (inout ContainerParts) -> Void)
+        func changed(
+            _ about: String, _ codes: Set<String>,
+            _ change: @escaping @Sendable (inout ContainerParts) -> Void
+        )
             -> VectorCase
         {
             // The data package is made anew, so that nothing else is found.
@@ -210,7 +233,10 @@ extension VectorCase {
         func text(_ lines: [[UInt8]]) -> [UInt8] { Array(lines.map { $0 + [0x0A] }.joined()) }
         return [
             changed("the derivation is missing", ["container.missing", "container.order"]) { parts in
-                for name in [BundlePath.derivation.content, BundlePath.derivation.signature, BundlePath.derivation.signatureValue] {
+                for name in [
+                    BundlePath.derivation.content, BundlePath.derivation.signature,
+                    BundlePath.derivation.signatureValue,
+                ] {
                     parts[name] = nil
                 }
             },
@@ -220,7 +246,9 @@ extension VectorCase {
             changed("the derivation is changed", ["statement.signature-invalid"]) { parts in
                 parts[BundlePath.derivation.content]?[400] ^= 1
             },
-            changed("the value of the derivation's signature is another", ["statement.signature-value-differs"]) { parts in
+            changed(
+                "the value of the derivation's signature is another", ["statement.signature-value-differs"]
+            ) { parts in
                 parts[BundlePath.derivation.signatureValue]?[10] ^= 1
             },
             changed("the original statement is changed", ["statement.signature-invalid"]) { parts in
@@ -234,12 +262,17 @@ extension VectorCase {
                 all[5] = WithheldLine.serialized(SHA256Digest.of([1]))
                 parts[BundlePath.records] = text(all)
             },
-            changed("a withheld line in another spelling", ["derivation.withheld-differs", "records.line-form", "records.root"]) { parts in
+            changed(
+                "a withheld line in another spelling",
+                ["derivation.withheld-differs", "records.line-form", "records.root"]
+            ) { parts in
                 var all = lines(parts, BundlePath.records)
                 all[5].append(0x20)
                 parts[BundlePath.records] = text(all)
             },
-            changed("one line more is withheld", ["derivation.withheld-differs", "records.pair", "records.place"]) { parts in
+            changed(
+                "one line more is withheld", ["derivation.withheld-differs", "records.pair", "records.place"]
+            ) { parts in
                 var all = lines(parts, BundlePath.records)
                 all[4] = WithheldLine.serialized(MerkleTree.leaf(all[4]))
                 parts[BundlePath.records] = text(all)

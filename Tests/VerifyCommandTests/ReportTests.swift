@@ -99,7 +99,8 @@ import Testing
             derived.why = "It names the complainant's \u{1B}[31mschool."
             return try derived.sealed()
         },
-        Result("in part withheld, by somebody who is not known", status: 2, "--trust", "officer.pem") { program in
+        Result("in part withheld, by somebody who is not known", status: 2, "--trust", "officer.pem") {
+            program in
             var derived = try DerivedDraft(try program.draft(), [4...5], .victim)
             derived.officer = try SmallBundle().officer
             return try derived.sealed()

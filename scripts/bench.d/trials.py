@@ -5,7 +5,7 @@ import subprocess
 import places
 
 
-def run(*arguments):
+def run(*arguments, timeout=300):
     """What a trial prints, after the program was built."""
     scratch = places.ROOT / ".build" / "trials"
     subprocess.run(
@@ -22,6 +22,6 @@ def run(*arguments):
         capture_output=True,
         text=True,
         check=True,
-        timeout=300,
+        timeout=timeout,
     )
     return shown.stdout

@@ -24,7 +24,9 @@ public struct Closure {
     /// The whole plan for a choice. Throws `DisclosureError` for what cannot be withheld, or does not exist.
     public static func plan(_ choice: DisclosureChoice, of original: Original) throws -> DisclosurePlan {
         if choice.reason == .other, choice.why == nil { throw DisclosureError.whyMissing }
-        if choice.why?.utf8.count ?? 0 > Derivation.maximumWhyBytes { throw DisclosureError.tooLarge("--why") }
+        if choice.why?.utf8.count ?? 0 > Derivation.maximumWhyBytes {
+            throw DisclosureError.tooLarge("--why")
+        }
         var closure = Closure(original, choice)
         try closure.choose()
         try closure.closeOver()
@@ -61,14 +63,16 @@ public struct Closure {
     private mutating func choose(file line: Int, _ name: String) throws {
         let fixed = DerivedFile.alwaysRemade + [BundlePath.capture, BundlePath.bracket]
         guard !fixed.contains(name) else {
-            throw DisclosureError.notAllowed("\(name) is in every disclosed part, and cannot be withheld itself")
+            throw DisclosureError.notAllowed(
+                "\(name) is in every disclosed part, and cannot be withheld itself")
         }
         plan.files[line] = choice.reason
     }
 
     private mutating func choose(_ record: OriginalRecord) throws {
         guard record.number > 1 else {
-            throw DisclosureError.notAllowed("the first record only says which program wrote; it cannot be withheld")
+            throw DisclosureError.notAllowed(
+                "the first record only says which program wrote; it cannot be withheld")
         }
         plan.records[record.number] = choice.reason
         chosen.insert(record.number)
@@ -139,7 +143,9 @@ public struct Closure {
         for digest in record.digests + [record.line.digest.text] {
             if let digest = SHA256Digest(text: digest) { needles.add(digest: digest) }
         }
-        guard chosen.contains(record.number), !choice.keepsAddresses, let uri = record.line.uri else { return }
+        guard chosen.contains(record.number), !choice.keepsAddresses, let uri = record.line.uri else {
+            return
+        }
         needles.add(address: uri)
     }
 
@@ -162,7 +168,8 @@ public struct Closure {
             }
         }
         for record in original.records {
-            if let number = record.connection, let told = original.connections[number], plan.records[told] != nil,
+            if let number = record.connection, let told = original.connections[number],
+                plan.records[told] != nil,
                 plan.records[record.number] == nil
             {
                 // A connection that was chosen takes what went over it along.
@@ -194,7 +201,9 @@ public struct Closure {
             case BundlePath.posts: reducePosts(line: place + 1)
             case BundlePath.bracket: break
             case BundlePath.caseFile, BundlePath.authority, BundlePath.note:
-                if needles.isNamed(in: try original.bundle.file(path) ?? []) { plan.files[place + 1] = .named }
+                if needles.isNamed(in: try original.bundle.file(path) ?? []) {
+                    plan.files[place + 1] = .named
+                }
             case BundlePath.actions:
                 if plan.records.values.contains(.page) {
                     plan.files[place + 1] = .page
@@ -224,7 +233,8 @@ public struct Closure {
             withoutTitle: isPageWithheld)
         guard let reduced else { return }
         guard reduced.target != ReducedFacts.withheldTarget || plan.records[2] != nil else {
-            throw DisclosureError.notAllowed("the capture's own address is withheld, and the plan names it otherwise")
+            throw DisclosureError.notAllowed(
+                "the capture's own address is withheld, and the plan names it otherwise")
         }
         plan.files[line] = .remade
         plan.facts = reduced.serialized
@@ -238,7 +248,8 @@ public struct Closure {
         }
         let (image, isWhole) = try original.bundle.block(of: record.place, maximumBytes: 64 << 20)
         guard isWhole else { throw DisclosureError.picture("it is too large") }
-        let bytes = try RedactedPicture.make(image, redaction.rectangles, isBlurred: redaction.how == .blurred)
+        let bytes = try RedactedPicture.make(
+            image, redaction.rectangles, isBlurred: redaction.how == .blurred)
         plan.picture = (
             DerivedFile(
                 BundlePath.redacted(record.number), replaces: WithheldLines.Place(.records, record.number),
@@ -269,16 +280,20 @@ public struct Closure {
                 "the address that was asked for: \(SafeText.escaped(original.facts.target, limit: 200))")
         }
         if choice.keepsAddresses {
-            plan.leaks.append("addresses of withheld records, wherever a record that is left holds them (--keep-addresses)")
+            plan.leaks.append(
+                "addresses of withheld records, wherever a record that is left holds them (--keep-addresses)")
         } else {
             plan.leaks.append(
                 "addresses of records that are withheld only because they name another one or belong to it, wherever a record that is left holds them"
             )
         }
         if choice.keepsPage {
-            plan.leaks.append("what screenshots, text, tree and print of the page show: look at them (--keep-page)")
+            plan.leaks.append(
+                "what screenshots, text, tree and print of the page show: look at them (--keep-page)")
         }
-        let pages = left.filter { $0.isPage || $0.mediaType == "text/html" || $0.mediaType == "application/json" }
+        let pages = left.filter {
+            $0.isPage || $0.mediaType == "text/html" || $0.mediaType == "application/json"
+        }
         if !pages.isEmpty {
             plan.leaks.append(
                 "whatever pages and answers that are left say in words of what is withheld: look at records "
@@ -289,7 +304,8 @@ public struct Closure {
             original.files.firstIndex(of: path).map { plan.files[$0 + 1] == nil } ?? false
         }
         if !stated.isEmpty {
-            plan.leaks.append("what \(stated.joined(separator: ", ")) say: withhold them by their path if need be")
+            plan.leaks.append(
+                "what \(stated.joined(separator: ", ")) say: withhold them by their path if need be")
         }
         let unread = unsearched.filter { plan.records[$0] == nil }.sorted()
         if !unread.isEmpty {

@@ -20,7 +20,9 @@ public struct DisclosurePlan {
         Self.ranges(.records, records) + Self.ranges(.files, files)
     }
 
-    private static func ranges(_ tree: WithheldLines.Tree, _ reasons: [Int: WithholdingReason]) -> [WithheldLines] {
+    private static func ranges(_ tree: WithheldLines.Tree, _ reasons: [Int: WithholdingReason])
+        -> [WithheldLines]
+    {
         var ranges: [WithheldLines] = []
         for (line, reason) in reasons.sorted(by: { $0.key < $1.key }) {
             if let last = ranges.last, last.reason == reason, last.lines.upperBound + 1 == line {

@@ -40,7 +40,8 @@ struct NameSearch {
     ///
     /// `couldNotBeSearched` is told when a body is in a coding that is not known or cannot be undone.
     static func isNamed(
-        _ needles: Needles, in record: OriginalRecord, of bundle: ReadableBundle, couldNotBeSearched: () -> Void
+        _ needles: Needles, in record: OriginalRecord, of bundle: ReadableBundle,
+        couldNotBeSearched: () -> Void
     ) throws -> Bool {
         var raw = NameSearch(needles)
         var decoded = NameSearch(needles)

@@ -63,7 +63,8 @@ struct Needles {
             if isPlain { escaped.append(byte) } else { escaped += "%\(Hex.encode([byte]).uppercased())".utf8 }
         }
         return [
-            utf8, Array(text.replacing("/", with: "\\/").utf8), Array(text.replacing("&", with: "&amp;").utf8),
+            utf8, Array(text.replacing("/", with: "\\/").utf8),
+            Array(text.replacing("&", with: "&amp;").utf8),
             Array(text.replacing("&", with: "\\u0026").utf8), escaped,
         ]
     }

@@ -24,7 +24,8 @@ enum ReducedFacts {
         facts.caveats = facts.caveats.map { Caveat(code: $0.code, text: reduced($0.text)) }
         facts.notRecorded = facts.notRecorded.map { entry in
             NotRecorded(
-                what: reduced(entry.what), uri: isNamed(entry.uri) ? nil : entry.uri, reason: reduced(entry.reason))
+                what: reduced(entry.what), uri: isNamed(entry.uri) ? nil : entry.uri,
+                reason: reduced(entry.reason))
         }
         return facts
     }

@@ -19,6 +19,7 @@ struct BundleFacts: Sendable, Equatable {
     /// What the page calls itself.
     var page = ""
     var platform = ""
+    /// Of the first post: `@handle`, or else the name.
     var author = ""
     var posted = ""
     var signer = ""
@@ -27,6 +28,7 @@ struct BundleFacts: Sendable, Equatable {
     var flags: Set<String> = []
     var reports: [String] = []
 
+    private static let knownFlags = ExhibitTag.sensitive.union(["threat-to-life"])
     private static let mostPosts = 2000
     private static let mostReports = 1000
     private static let mostCharacters = 2000
@@ -45,12 +47,13 @@ struct BundleFacts: Sendable, Equatable {
         facts.captured = capture.window.begun.text
         facts.signer = cut(signer.commonName ?? signer.subject)
         // A case file that cannot be read may have said anything.
-        facts.flags = (try? bundle.flags()) ?? ExhibitTag.sensitive
+        facts.flags = ((try? bundle.flags()) ?? ExhibitTag.sensitive).intersection(knownFlags)
         facts.reports = Array(((try? bundle.reports()) ?? []).prefix(mostReports)).map(cut)
         let posts = (try? bundle.posts(maximum: mostPosts)) ?? []
         if let first = posts.first {
             facts.platform = cut(first["platform"]?.string ?? "")
-            facts.author = cut(first["author"]?["handle"]?.string ?? first["author"]?["name"]?.string ?? "")
+            facts.author = cut(
+                first["author"]?["handle"]?.string.map { "@" + $0 } ?? first["author"]?["name"]?.string ?? "")
             facts.posted = cut(first["createdAt"]?.string ?? first["date"]?.string ?? "")
         }
         facts.posts = posts.map(words)

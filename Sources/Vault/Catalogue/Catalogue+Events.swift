@@ -1,6 +1,6 @@
-import CustodyEvents
 import Bytes
 import Custody
+import CustodyEvents
 import GRDB
 
 /// The catalogue follows the log: each event is applied once, in its order, and nothing else ever changes a row.
@@ -31,6 +31,7 @@ extension Catalogue {
                 try Self.apply(events, of: log, in: database, &found)
                 index = last.index + 1
             }
+            try database.execute(sql: "DELETE FROM state WHERE name = 'stale'")
         }
         problems += found
     }
@@ -53,6 +54,7 @@ extension Catalogue {
                 case (.tagged, let bundle?): try tag(event, bundle, database)
                 case (.retained, let bundle?): try retain(event, bundle, database)
                 case (.disposed, let bundle?): try dispose(event, bundle, by, database)
+                case (.erased, let bundle): try erase(bundle, database)
                 default: false
                 }
             if !isApplied {
@@ -145,6 +147,13 @@ extension Catalogue {
         try database.execute(
             sql: "UPDATE exhibit SET keep_until = ?, keep_reason = ? WHERE id = ?",
             arguments: [until, event.text("why") ?? "", id])
+        return true
+    }
+
+    /// What the erased event had said may be in the catalogue, unless the exhibit was disposed of.
+    private static func erase(_ bundle: RandomUUID?, _ database: Database) throws -> Bool {
+        guard let bundle, try openExhibit(bundle, database) != nil else { return true }
+        try CatalogueSchema.set("stale", "", in: database)
         return true
     }
 

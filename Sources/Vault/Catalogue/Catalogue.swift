@@ -30,12 +30,13 @@ public final class Catalogue: Sendable {
         }
     }
 
-    /// How many entries of the log are in it, and of which log.
-    func state() throws -> (applied: Int, log: String?) {
+    /// How many entries of the log are in it, and of which log; whether it holds what an event said that was erased since.
+    func state() throws -> (applied: Int, log: String?, isStale: Bool) {
         try database.read { database in
             (
                 Int(try CatalogueSchema.value("applied", in: database) ?? "0") ?? 0,
-                try CatalogueSchema.value("log", in: database)
+                try CatalogueSchema.value("log", in: database),
+                try CatalogueSchema.value("stale", in: database) != nil
             )
         }
     }

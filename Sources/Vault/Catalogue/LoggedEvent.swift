@@ -1,6 +1,6 @@
-import CustodyEvents
 import Bytes
 import Custody
+import CustodyEvents
 import Hashing
 
 /// An event of the log as the catalogue takes it in, with what it needs of the bundle.
@@ -32,7 +32,7 @@ struct LoggedEvent: Sendable {
     }
 
     /// Verbs that change the catalogue.
-    static let verbs: Set<CustodyVerb> = [.catalogued, .tagged, .retained, .disposed]
+    static let verbs: Set<CustodyVerb> = [.catalogued, .tagged, .retained, .disposed, .erased]
 
     func text(_ name: String) -> String? { details?[name]?.string }
 }

@@ -58,7 +58,7 @@ struct CaptureCommand: ParsableCommand, Sendable {
         let profile = try how.openedProfile(key)
         try BatchSession(
             options: batch, how: how, officer: officer, folder: folder,
-            intake: try intake.intake(vault, title: title)
+            intake: try intake.intake(vault, title: title, by: officer)
         ) { address, path in
             try request(address, path, profile)
         }.run()
@@ -74,7 +74,8 @@ struct CaptureCommand: ParsableCommand, Sendable {
         let officer = try OfficerKey.unlockOrOffer(key)
         let namesAreOurs = output.map(Folder.isFolder) ?? true
         try CaptureSession(
-            officer: officer, namesAreOurs: namesAreOurs, intake: try intake.intake(vault, title: title)
+            officer: officer, namesAreOurs: namesAreOurs,
+            intake: try intake.intake(vault, title: title, by: officer)
         ).run(requests)
     }
 

@@ -71,7 +71,7 @@ struct ImportCommand: ParsableCommand {
         let vault = try intake.folder(output: output)
         let written = output ?? intake.path(Folder.name(of: files[0]) + ".wacz", vault)
         let officer = try key.unlock()
-        let taking = try intake.intake(vault, title: title)
+        let taking = try intake.intake(vault, title: title, by: officer)
         let result: MaterialImport.Result
         do {
             result = try MaterialImport.run(

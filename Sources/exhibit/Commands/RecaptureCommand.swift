@@ -64,7 +64,7 @@ struct RecaptureCommand: ParsableCommand {
         }
         var same = 0
         let session = CaptureSession(
-            officer: officer, namesAreOurs: true, intake: try intake.intake(vault))
+            officer: officer, namesAreOurs: true, intake: try intake.intake(vault, by: officer))
         try session.run(requests) { place, report, new in
             let (argument, facts) = earlier[place]
             let path = argument.path

@@ -39,7 +39,7 @@ struct RecordCommand: ParsableCommand {
         }
         let officer = try OfficerKey.unlockOrOffer(key)
         let vault = try intake.folder(output: output)
-        let taking = try intake.intake(vault)
+        let taking = try intake.intake(vault, by: officer)
         let path = output ?? intake.path(BundleName.suggested(for: url, at: SealingClock.system.now()), vault)
         var request = try how.request(url, path, profile: how.openedProfile(key))
         // A person needs longer than a program.
@@ -55,7 +55,8 @@ struct RecordCommand: ParsableCommand {
                 let outcome = Result {
                     try CaptureRun(
                         asked, by: officer, clock: .system, control: control,
-                        custody: CustodyLog.captures(by: officer), warn: { Output.say($0) }
+                        custody: CustodyLog.captures(by: officer, vault: vault?.path),
+                        warn: { Output.say($0) }
                     ) { Output.say($0) }.record(on: (display, authority), next: Self.next)
                 }
                 result.withLock { $0 = outcome }

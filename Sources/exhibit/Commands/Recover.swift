@@ -34,7 +34,7 @@ struct Recover: ParsableCommand {
         case .records(let bundle):
             report(bundle)
             let officer = try key.unlock()
-            let taking = try intake.intake(vault(of: bundle.path))
+            let taking = try intake.intake(vault(of: bundle.path), by: officer)
             try bundle.seal(by: officer, clock: SealingClock.system)
             let digest = try FileDigest.sha256(of: bundle.path)
             CustodyLog.note(.recovered, bundle.path, digest: digest, by: officer, vault: taking?.folder.path)

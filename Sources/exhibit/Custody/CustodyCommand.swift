@@ -95,7 +95,13 @@ struct CustodyCommand: ParsableCommand {
         @OptionGroup(title: "Key") var key: KeyOptions
 
         func run() throws {
-            let index = try CustodyLog.open().erase(
+            let register = try CustodyLog.open()
+            guard try register.entry(at: entry)?.event.verb != .catalogued else {
+                throw CommandError(
+                    .usage,
+                    "entry \(entry) gives an exhibit its reference; to have that erased: exhibit dispose")
+            }
+            let index = try register.erase(
                 detailsOf: entry, why: why, by: key.unlock(), at: SealingClock.system.now())
             Output.write("entry \(index)\n")
         }

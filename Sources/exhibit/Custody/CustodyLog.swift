@@ -16,9 +16,18 @@ enum CustodyLog {
     static func open(vault: String? = nil) throws -> CustodyRegister {
         let folder = try OfficerKey.folder()
         let vault = try VaultOptions.folder(vault)
-        if vault == nil, !Folder.exists(folder.path) { try Folder.create(folder.path) }
+        if !Folder.exists(folder.path) { try Folder.create(folder.path) }
+        return try register(vault, folder)
+    }
+
+    /// The log of a vault, or beside the key.
+    static func register(_ vault: VaultFolder?, _ folder: KeyFolder) throws -> CustodyRegister {
+        // Logs of one force have one name: what was seen of one says nothing of another.
+        let isStandard = try vault == nil || vault?.path == VaultOptions.standardPath()
+        let mark = isStandard ? "" : "-" + SHA256Digest.of(Array((vault?.path ?? "").utf8)).hex.prefix(16)
         return try CustodyRegister(
-            folder: vault?.custody ?? folder.path + "/custody", force: force(), known: folder.path + "/custody.known")
+            folder: vault?.custody ?? folder.path + "/custody", force: force(),
+            known: folder.path + "/custody.known" + mark)
     }
 
     /// What names a new log.
@@ -42,7 +51,7 @@ enum CustodyLog {
     ) {
         trying {
             try open(vault: vault).record(
-                verb, bundle: bundle(of: path),
+                verb, bundle: ExhibitArgument.bundle(inFile: path),
                 details: [
                     JSONMember("file", .string(Folder.name(of: path))),
                     JSONMember("digest", .string(digest.text)), by(officer),
@@ -51,11 +60,11 @@ enum CustodyLog {
     }
 
     /// What captures tell the log while they run.
-    static func captures(by officer: OfficerIdentity) -> CaptureCustody {
+    static func captures(by officer: OfficerIdentity, vault: String? = nil) -> CaptureCustody {
         CaptureCustody(
             begin: { bundle, target in
                 trying {
-                    let begun = try open().append(
+                    let begun = try open(vault: vault).append(
                         .begun, bundle: bundle,
                         details: [JSONMember("target", .string(target)), by(officer)],
                         by: officer, at: SealingClock.system.now())
@@ -69,7 +78,7 @@ enum CustodyLog {
                     case .failed(let why): (.failed, SafeText.escaped(why, limit: 1000))
                     }
                 trying {
-                    try open().record(
+                    try open(vault: vault).record(
                         verb, bundle: bundle, details: [JSONMember("why", .string(why)), by(officer)],
                         by: officer, at: SealingClock.system.now())
                 }

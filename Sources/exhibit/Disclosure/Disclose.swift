@@ -33,21 +33,28 @@ struct Disclose: ParsableCommand {
     var withhold: [String] = []
     @Option(
         help: ArgumentHelp(
-            "Leave only what this post was read from, by number or identifier. Repeatable.", valueName: "POST"))
+            "Leave only what this post was read from, by number or identifier. Repeatable.", valueName: "POST"
+        ))
     var only: [String] = []
     @Option(
         help: ArgumentHelp(
-            "Withhold a screenshot, and put a copy with covered rectangles in its place.", valueName: "RECORD"))
+            "Withhold a screenshot, and put a copy with covered rectangles in its place.", valueName: "RECORD"
+        ))
     var redact: String?
-    @Option(help: ArgumentHelp("What to cover, in pixels. Repeatable.", valueName: "X,Y,W,H")) var rectangle: [String] =
-        []
-    @Flag(help: "Blur the rectangles. Weaker than covering: what is large may still be guessed.") var blur = false
+    @Option(help: ArgumentHelp("What to cover, in pixels. Repeatable.", valueName: "X,Y,W,H")) var rectangle:
+        [String] =
+            []
+    @Flag(help: "Blur the rectangles. Weaker than covering: what is large may still be guessed.") var blur =
+        false
     @Option(help: ArgumentHelp(Disclose.reasonHelp, valueName: "CODE")) var reason: String?
-    @Option(help: ArgumentHelp("Your own words, which whoever verifies will read.", valueName: "TEXT")) var why: String?
+    @Option(help: ArgumentHelp("Your own words, which whoever verifies will read.", valueName: "TEXT"))
+    var why: String?
     @Flag(help: "Leave screenshots, text, tree and print of the page.") var keepPage = false
     @Flag(help: "Leave records that hold the address of what is withheld.") var keepAddresses = false
     @Flag(help: "Tell what would be withheld, and write nothing.") var preview = false
-    @Option(name: .shortAndLong, help: ArgumentHelp("The file to write; the name must be free.", valueName: "FILE.wacz"))
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp("The file to write; the name must be free.", valueName: "FILE.wacz"))
     var output: String?
     @OptionGroup(title: "Key") var key: KeyOptions
 
@@ -58,10 +65,13 @@ struct Disclose: ParsableCommand {
         if list { return }
         guard let reason, WithholdingReason.chosen.map(\.rawValue).contains(reason) else {
             throw ValidationError(
-                "--reason: must be one of \(WithholdingReason.chosen.map(\.rawValue).joined(separator: ", "))")
+                "--reason: must be one of \(WithholdingReason.chosen.map(\.rawValue).joined(separator: ", "))"
+            )
         }
         if output == nil, !preview { throw ValidationError("give -o FILE.wacz, or --preview") }
-        if (redact == nil) != rectangle.isEmpty { throw ValidationError("--redact and --rectangle belong together") }
+        if (redact == nil) != rectangle.isEmpty {
+            throw ValidationError("--redact and --rectangle belong together")
+        }
         if rectangle.contains(where: { PictureRectangle($0) == nil }) {
             throw ValidationError("--rectangle: must be x,y,width,height in pixels")
         }
@@ -118,6 +128,7 @@ struct Disclose: ParsableCommand {
         let digest = try FileDigest.sha256(of: output)
         CustodyLog.note(.disclosed, output, digest: digest, by: officer)
         Output.write(
-            "in part withheld: \(derivation.words)\n  \(SafeText.escaped(output, limit: 4096))\n  SHA-256 \(digest.hex)\n")
+            "in part withheld: \(derivation.words)\n  \(SafeText.escaped(output, limit: 4096))\n  SHA-256 \(digest.hex)\n"
+        )
     }
 }

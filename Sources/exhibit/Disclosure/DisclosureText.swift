@@ -6,7 +6,9 @@ import Evidence
 enum DisclosureText {
     static func list(_ parts: [DisclosurePart]) -> String {
         parts.map { part in
-            let cells = [part.name, part.kind, "\(part.bytes)", part.about].map { SafeText.escaped($0, limit: 200) }
+            let cells = [part.name, part.kind, "\(part.bytes)", part.about].map {
+                SafeText.escaped($0, limit: 200)
+            }
             return cells.joined(separator: "\t") + "\n"
         }.joined()
     }

@@ -74,7 +74,7 @@ struct BatchSession {
             let outcome = Result {
                 try CaptureBatch(
                     store, keys: keys, settings: settings, by: officer, control: control,
-                    custody: CustodyLog.captures(by: officer), request: request,
+                    custody: CustodyLog.captures(by: officer, vault: intake?.folder.path), request: request,
                     tell: { event in
                         board.take(event)
                         Self.note(event, by: officer, store, intake)

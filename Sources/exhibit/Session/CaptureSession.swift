@@ -64,7 +64,7 @@ struct CaptureSession {
             let outcome = Result {
                 try CaptureRun(
                     asked, by: officer, clock: .system, control: control, browser: browser,
-                    custody: CustodyLog.captures(by: officer),
+                    custody: CustodyLog.captures(by: officer, vault: intake?.folder.path),
                     warn: { text in
                         line.clear()
                         Output.say(text)

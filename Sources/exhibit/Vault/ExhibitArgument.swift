@@ -22,7 +22,12 @@ struct ExhibitArgument {
     /// The id of the bundle.
     func bundle() throws -> RandomUUID {
         if let exhibit { return exhibit.entry.bundle }
-        return try ReadableBundle(path: path).statement().statement.bundle
+        return try Self.bundle(inFile: path)
+    }
+
+    /// The id of the bundle in a file, wherever that lies.
+    static func bundle(inFile path: String) throws -> RandomUUID {
+        try ReadableBundle(path: path).statement().statement.bundle
     }
 
     /// Notes in the custody log what is about to be done with an exhibit of the vault; nothing for a file elsewhere.

@@ -31,7 +31,7 @@ enum ExhibitTable {
     static func subject(_ entry: CatalogueEntry) -> String {
         let hidden = entry.isSensitive ? "[\(entry.sensitivities.joined(separator: ", "))] " : ""
         guard let capture = entry.capture else { return hidden + entry.title }
-        let who = [entry.title, capture.author.isEmpty ? "" : "@" + capture.author, capture.page].first {
+        let who = [entry.title, capture.author, capture.page].first {
             !$0.isEmpty
         }
         return hidden + [who, capture.address].compactMap(\.self).joined(separator: "  ")

@@ -68,7 +68,8 @@ struct VaultAdd: ParsableCommand {
             let verdict = try BundleVerifier.verify(path: staged.path, options: options)
             Output.say(
                 "\(shown): \(VerdictLine.name(verdict)): \(SafeText.escaped(verdict.headline, limit: 1000))")
-            guard verdict.status != .notAsSealed, let id = try? CustodyLog.bundle(of: staged.path) else {
+            guard verdict.status != .notAsSealed, let id = try? ExhibitArgument.bundle(inFile: staged.path)
+            else {
                 if !isHere { try vault.bundles.unstage(staged.path) }
                 Output.say("\(shown): was not taken in")
                 return false

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Bytes
 import Custody
+import CustodyEvents
 import Evidence
 import Hashing
 import OfficerKeys
@@ -37,9 +38,15 @@ struct IntakeOptions: ParsableArguments, Sendable {
         folder.map { "\($0.incoming)/\(name)" } ?? name
     }
 
-    /// What takes bundles in; asked for before the work begins, so that a missing case is told then. Nil without a vault.
-    func intake(_ folder: VaultFolder?, title: String? = nil) throws -> VaultIntake? {
-        try folder.map { try VaultIntake($0, naming: naming(title: title, in: VaultOptions.open($0))) }
+    /// What takes bundles in; asked for before the work begins, so that a missing case, or a key that may not, is told then.
+    /// Nil without a vault.
+    func intake(_ folder: VaultFolder?, title: String? = nil, by officer: OfficerIdentity) throws
+        -> VaultIntake?
+    {
+        guard let folder else { return nil }
+        let vault = try VaultOptions.open(folder)
+        try vault.require(.capture, of: officer)
+        return VaultIntake(folder, naming: try naming(title: title, in: vault))
     }
 
     func naming(title: String?, in vault: ExhibitVault) throws -> ExhibitVault.Naming {
@@ -82,7 +89,7 @@ struct VaultIntake: Sendable {
     ) {
         do {
             let vault = try VaultOptions.open(folder)
-            let bundle = try CustodyLog.bundle(of: path)
+            let bundle = try ExhibitArgument.bundle(inFile: path)
             let (entry, _) = try vault.add(
                 path, bundle: bundle, digest: digest, naming: naming, by: officer,
                 at: SealingClock.system.now())

@@ -39,7 +39,7 @@ struct VaultOptions: ParsableArguments, Sendable {
     }
 
     static func open(_ folder: VaultFolder) throws -> ExhibitVault {
-        let vault = try ExhibitVault(folder, force: CustodyLog.force())
+        let vault = try ExhibitVault(folder, CustodyLog.register(folder, OfficerKey.folder()))
         for problem in vault.problems.prefix(20) {
             Output.say("the custody log: \(SafeText.escaped(problem))")
         }

@@ -20,7 +20,8 @@ struct VaultRebuild: ParsableCommand {
             throw CommandError(.noInput, "there is no vault yet; make one with: exhibit init")
         }
         let begun = Deadline.now
-        let (entries, exhibits, problems) = try ExhibitVault.rebuild(folder, force: CustodyLog.force())
+        let (entries, exhibits, problems) = try ExhibitVault.rebuild(
+            folder, CustodyLog.register(folder, OfficerKey.folder()))
         for problem in problems.prefix(100) { Output.say(SafeText.escaped(problem)) }
         let time = Deadline.now.since(begun).components
         let seconds = Double(time.seconds) + Double(time.attoseconds) / 1e18

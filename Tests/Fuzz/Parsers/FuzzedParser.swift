@@ -162,7 +162,8 @@ public enum FuzzedParser: String, CaseIterable, Sendable {
         guard derivation.fileCount >= 0, derivation.withheldCount(.files) <= derivation.fileCount,
             derivation.withheldCount(.records) <= derivation.records.count
         else { return "more is withheld than there was: \(derivation.words)" }
-        return derivation.new.allSatisfy { derivation.isWithheld($0.replaces) } ? nil : "it replaces what is left"
+        return derivation.new.allSatisfy { derivation.isWithheld($0.replaces) }
+            ? nil : "it replaces what is left"
     }
 
     /// A token that is read is its own canonical form, and is over no bytes but those of its digest.

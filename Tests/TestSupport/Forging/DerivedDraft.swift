@@ -41,13 +41,16 @@ public struct DerivedDraft: Sendable {
     public var editFiles: @Sendable (inout ContainerParts) -> Void = { _ in }
 
     /// From a draft of which records are withheld, by number.
-    public init(_ draft: BundleDraft, _ records: [ClosedRange<Int>], _ reason: WithholdingReason = .privacy) throws {
+    public init(_ draft: BundleDraft, _ records: [ClosedRange<Int>], _ reason: WithholdingReason = .privacy)
+        throws
+    {
         self.draft = draft
         original = try draft.parts()
         officer = draft.maker.officer
         packaging = try SigningKey.generateP256()
         packagingDigest = try packaging.publicKey().digest
-        withheld = records.map { WithheldLines(.records, $0, reason) } + [WithheldLines(.files, 1...3, .remade)]
+        withheld =
+            records.map { WithheldLines(.records, $0, reason) } + [WithheldLines(.files, 1...3, .remade)]
         new = DerivedFile.alwaysRemade.enumerated().map {
             DerivedFile($1, replaces: WithheldLines.Place(.files, $0 + 1), how: .remade)
         }
@@ -91,24 +94,31 @@ public struct DerivedDraft: Sendable {
             if newPaths.contains(path) || !isWithheld(.files, place + 1) { all.append(path) }
         }
         all += new.map(\.path).filter { !all.contains($0) }
-        for path in all { parts.files.append((path, (newPaths.contains(path) ? made[path] : original[path]) ?? [])) }
+        for path in all {
+            parts.files.append((path, (newPaths.contains(path) ? made[path] : original[path]) ?? []))
+        }
 
         var recordLines = lines(.records, BundlePath.records)
         editRecordLines(&recordLines)
         var fileLines = lines(.files, BundlePath.files)
         let originalHead = try CaptureStatement.parse(original[BundlePath.statement] ?? [])
         var tree = MerkleTree()
-        for line in (original[BundlePath.files] ?? []).split(separator: 0x0A) { tree.append(MerkleTree.leaf(line)) }
+        for line in (original[BundlePath.files] ?? []).split(separator: 0x0A) {
+            tree.append(MerkleTree.leaf(line))
+        }
         for path in all where newPaths.contains(path) {
             let bytes = parts[path] ?? []
             fileLines.append(
                 FileLine(
-                    salt: try SecureRandom.bytes(16), path: path, bytes: bytes.count, digest: SHA256Digest.of(bytes)
+                    salt: try SecureRandom.bytes(16), path: path, bytes: bytes.count,
+                    digest: SHA256Digest.of(bytes)
                 ).serialized)
             tree.append(MerkleTree.leaf(fileLines.last ?? []))
         }
         editFileLines(&fileLines)
-        parts.files += [(BundlePath.records, Self.text(recordLines)), (BundlePath.files, Self.text(fileLines))]
+        parts.files += [
+            (BundlePath.records, Self.text(recordLines)), (BundlePath.files, Self.text(fileLines)),
+        ]
         let statement = original[BundlePath.statement] ?? []
         let (from, to) = (BundlePath.signedStatement, BundlePath.originalStatement)
         parts.files += [
@@ -121,7 +131,8 @@ public struct DerivedDraft: Sendable {
         var derivation = Derivation(
             bundle: bundle, made: self.made, original: originalBundle, statement: SHA256Digest.of(statement),
             records: recordsHead ?? originalHead.records, files: TreeHead(count: tree.count, root: tree.root),
-            withheld: withheld, new: new, why: why, signer: officer.certificate.digest, packaging: packagingDigest
+            withheld: withheld, new: new, why: why, signer: officer.certificate.digest,
+            packaging: packagingDigest
         ).serialized
         editDerivation(&derivation)
         let bare = try SignedData.read(officer.sign(derivation, at: self.made))
@@ -132,7 +143,9 @@ public struct DerivedDraft: Sendable {
             (names.content, derivation), (names.signature, signature.der),
             (names.signatureValue, signature.signatureValue),
         ]
-        for (place, token) in signature.timestamps.enumerated() { parts.files.append((names.timestamp(place + 1), token)) }
+        for (place, token) in signature.timestamps.enumerated() {
+            parts.files.append((names.timestamp(place + 1), token))
+        }
         editFiles(&parts)
         try addPackage(to: &parts)
         return parts
@@ -153,7 +166,8 @@ public struct DerivedDraft: Sendable {
             (
                 BundlePath.dataPackageDigest,
                 DataPackage.digest(
-                    of: digest, created: made.text, signature: try packaging.sign(DataPackage.signedBytes(digest)),
+                    of: digest, created: made.text,
+                    signature: try packaging.sign(DataPackage.signedBytes(digest)),
                     publicKey: try packaging.publicKey().spki)
             ),
         ]

@@ -1,0 +1,209 @@
+import Bytes
+import Demo
+import Foundation
+import Synchronization
+import TestSupport
+import Testing
+import Threads
+
+/// The vault as officers use it.
+struct VaultCommandTests {
+    private let program: Program
+
+    init() throws {
+        program = try Program()
+        let made = try program.initialise(withVault: true)
+        #expect(
+            made.status == 0 && made.text.contains("Vault: \(program.keyFolder)/vault\n"), "\(made.errors)")
+    }
+
+    private func run(_ arguments: String..., key: Bool = true) throws -> Tool.Outcome {
+        let signing = key ? ["--passphrase-file", try program.passphraseFile()] : []
+        return try program.tool.run(
+            arguments + signing, environment: program.environment, folder: program.home.path)
+    }
+
+    @Test func aCaptureBecomesAnExhibitThatIsFoundShownCheckedAndDisposedOf() throws {
+        let post = try PostSite(program)
+        #expect(try run("case", "new", "OP-HERON", "--title", "The heron").status == 0)
+        let unknown = try program.capture(
+            ["--engine", "fetch", "--case", "NONE"] + post.options + [DemoSite.address])
+        #expect(unknown.status == 66 && unknown.isOneClearLine, "\(unknown.errors)")
+        let captured = try program.capture(
+            ["--engine", "fetch", "--case", "OP-HERON"] + post.options + [DemoSite.address])
+        #expect(
+            captured.status == 0 && captured.text.contains("  exhibit OP-HERON:JD/1\n"), "\(captured.errors)")
+        #expect(try program.bundles.isEmpty)
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: program.keyFolder + "/vault/incoming").isEmpty
+        )
+        // With -o it goes where it is told, and is taken in later, as another exhibit.
+        #expect(
+            try program.capture(["--engine", "fetch", "-o", "two.wacz"] + post.options + [DemoSite.address])
+                .status == 0)
+        let added = try run("vault", "add", "two.wacz", "--case", "OP-HERON", "--title", "Second look")
+        #expect(added.status == 0 && added.text == "OP-HERON:JD/2  two.wacz\n", "\(added.errors)")
+        #expect(try program.bundles == ["two.wacz"])
+
+        let list = try run("list", key: false)
+        #expect(list.text.split(separator: "\n").count == 3, "\(list.text)")
+        #expect(
+            list.text.contains("JD/1     OP-HERON")
+                && list.text.contains("  captured "))
+        let json = try run("list", "--json", key: false).output
+        #expect(try JSONReader.parse(json)["total"]?.integer == 2)
+        if JSONSchema.isAvailable { #expect(try JSONSchema("exhibit-list").errors(in: [json]) == "") }
+        let found = try run("find", "van", "northgate*", "--json", key: false)
+        #expect(
+            try JSONReader.parse(found.output)["exhibits"]?.array?.count == 2, "\(found.text)\(found.errors)")
+        if JSONSchema.isAvailable { #expect(try JSONSchema("exhibit-list").errors(in: [found.output]) == "") }
+
+        // Reading is an event: without a reason, or without a key, it does not happen.
+        #expect(try run("show", "JD/1").status == 64)
+        #expect(try run("show", "JD/1", "--why", "briefing", key: false).status == 64)
+        let shown = try run("show", "jd/1", "--why", "briefing")
+        #expect(shown.status == 0 && shown.text.contains("  Case       OP-HERON\n"), "\(shown.errors)")
+        #expect(shown.text.contains("INTACT") && shown.text.contains("van"), "\(shown.text)")
+        #expect(try run("verify", "OP-HERON:JD/2", "--why", "asked by counsel").status == 0)
+        #expect(try run("extract", "JD/2", "--why", "for the analyst").status == 0)
+        #expect(FileManager.default.fileExists(atPath: program.home.file("JD-2-extracted/list.tsv")))
+        let copied = try run(
+            "vault", "copy", "JD/2", "-o", "copy.wacz", "--why", "for counsel", "--to", "Chambers")
+        #expect(copied.status == 0, "\(copied.errors)")
+        #expect(try program.home.read("copy.wacz") == program.home.read("two.wacz"))
+        let events = try run("custody", "show", key: false).text
+        #expect(events.contains("viewed") && events.contains("why: briefing"))
+        #expect(events.contains("verified") && events.contains("to: Chambers"))
+
+        #expect(try run("vault", "check", key: false).text.contains("2 of 2 bundles checked"))
+        let deep = try run("vault", "check", "--deep", "--sample", "50%", key: false)
+        #expect(
+            deep.status == 0 && deep.text.contains("1 of 2 bundles checked, a sample"),
+            "\(deep.text)\(deep.errors)")
+        #expect(try run("dispose", "JD/2", "--reason", "a duplicate").status == 0)
+        #expect(try run("show", "JD/2", "--why", "x").errors.contains("was disposed of on"))
+        #expect(try run("list", "--disposed", key: false).text.contains("disposed of 2"))
+        let rebuilt = try run("vault", "rebuild", key: false)
+        #expect(rebuilt.status == 0 && rebuilt.text.hasPrefix("2 exhibits from "), "\(rebuilt.errors)")
+        #expect(try run("vault", "check", key: false).status == 0)
+        try FileManager.default.removeItem(
+            atPath: String(
+                captured.text.split(separator: "\n").first {
+                    $0.hasPrefix("  /") && $0.hasSuffix(".wacz")
+                }?.dropFirst(2) ?? ""))
+        let broken = try run("vault", "check", key: false)
+        #expect(
+            broken.status == 1 && broken.text.contains("missing: ") && broken.text.contains("OP-HERON:JD/1"))
+    }
+
+    @Test func sensitiveExhibitsDoNotComeOntoTheScreenByThemselves() throws {
+        let post = try PostSite(program)
+        #expect(try program.capture(["--engine", "fetch"] + post.options + [DemoSite.address]).status == 0)
+        #expect(try run("posts", "JD/1", "--why", "x").text.contains("van"))
+        let tagged = try run("tag", "JD/1", "+under-18", "+urgent")
+        #expect(tagged.text == "JD/1: under-18 urgent\n", "\(tagged.errors)")
+        #expect(try run("tag", "JD/1", "-urgent").text == "JD/1: under-18\n")
+        #expect(try run("list", key: false).text.contains("[under 18] "))
+        for arguments in [["show"], ["posts"], ["posts", "--json"], ["posts", "--csv"]] {
+            let all = arguments + ["JD/1", "--why", "x", "--passphrase-file", try program.passphraseFile()]
+            func run(_ more: String...) throws -> Tool.Outcome {
+                try program.tool.run(all + more, environment: program.environment, folder: program.home.path)
+            }
+            let hidden = try run()
+            #expect(hidden.status == 0 && !hidden.text.contains("van"), "\(hidden.text)")
+            #expect((hidden.text + hidden.errors).contains("not shown here (under 18)"), "\(hidden.text)")
+            #expect(try run("--show-sensitive").text.contains("van"))
+        }
+        #expect(try run("show", "JD/1", "--html", "page.html", "--why", "x").status == 64)
+        #expect(try run("find", "van", key: false).text.isEmpty)
+    }
+
+    @Test func retentionIsReviewedAndNothingIsRemovedByItself() throws {
+        #expect(
+            try run("import", try program.home.write([1], to: "stick.bin"), "--title", "A stick").status == 0)
+        #expect(try run("retain", "JD/1", "--until", "2026-02-30", "--reason", "x").status == 64)
+        #expect(try run("retain", "JD/1", "--until", "2020-01-31", "--reason", "six years").status == 0)
+        let due = try run("retain", "--review", key: false)
+        #expect(due.text.contains("2020-01-31  JD/1     six years     A stick"), "\(due.text)")
+        #expect(try run("retain", "--review", "--by", "2020-01-30", key: false).text.isEmpty)
+        #expect(try run("vault", "check", key: false).status == 0)
+    }
+
+    @Test func officersWhoAddAtTheSameTimeGetDifferentNumbers() throws {
+        // Two officers, each with a home of their own, and one vault.
+        let other = try Program()
+        try other.initialise()
+        let vault = program.keyFolder + "/vault"
+        #expect(try run("case", "new", "OP-1").status == 0)
+        let pem = try other.home.read("keys/officer.pem")
+        let stranger = try other.run(
+            "import", other.home.write([1], to: "s"), "--vault", vault, "--passphrase-file",
+            other.passphraseFile())
+        #expect(stranger.status == 69 && stranger.errors.contains("may not capture"), "\(stranger.errors)")
+        let certificate = try program.home.write(pem, to: "other.pem")
+        #expect(try run("custody", "key", "add", certificate, "--role", "capture").status == 0)
+        let text = Mutex("")
+        let (one, two) = (program, other)
+        let threads = try [one, two].enumerated().map { place, officer in
+            try BlockingThread.start(stackBytes: 8 << 20) {
+                for number in 1...4 {
+                    let outcome = Result {
+                        let file = try officer.home.write([UInt8(number)], to: "file-\(place)-\(number)")
+                        return try officer.run(
+                            "import", file, "--vault", vault, "--passphrase-file", officer.passphraseFile())
+                    }
+                    text.withLock { $0 += (try? outcome.get().text + outcome.get().errors) ?? "\(outcome)" }
+                }
+            }
+        }
+        for thread in threads { thread.join() }
+        let all = text.withLock { $0 }
+        for number in 1...8 { #expect(all.contains("  exhibit JD/\(number)\n"), "\(all)") }
+        #expect(try run("vault", "check", key: false).text.contains("8 of 8 bundles checked"))
+    }
+
+    @Test func aKeyWithoutAVaultGetsOneAndItsLogGoesOn() throws {
+        let program = try Program()
+        try program.initialise()
+        let key = try program.passphraseFile()
+        #expect(
+            try program.run("import", program.home.write([1], to: "a"), "--passphrase-file", key).status == 0)
+        #expect(try program.run("list").status == 66)
+        let made = try program.run("init")
+        #expect(made.status == 0 && made.text == "Vault: \(program.keyFolder)/vault\n", "\(made.errors)")
+        #expect(try program.run("custody", "show").text.contains("imported"))
+        #expect(try program.run("init").status == 73)
+        let added = try program.run("vault", "add", "a.wacz", "--passphrase-file", key)
+        #expect(added.text == "JD/1  a.wacz\n", "\(added.errors)")
+        // What a crash left in its place, or in `incoming`, is named, and taken in where it is.
+        for (name, number) in [("b", 2), ("c", 3)] {
+            #expect(
+                try program.run(
+                    "import", program.home.write([2], to: name), "-o", name + ".wacz", "--passphrase-file",
+                    key
+                ).status == 0)
+            let statement = try #require(Tool.named("unzip")).run(
+                "-p", program.home.file(name + ".wacz"), "evidence/statement.json")
+            let id = try #require(try JSONReader.parse(statement.output)["bundle"]?.string).dropFirst(9)
+            let place =
+                name == "b" ? "vault/incoming/b.wacz" : "vault/bundles/\(id.prefix(2))/\(id).wacz"
+            let path = program.keyFolder + "/" + place
+            try FileManager.default.createDirectory(
+                atPath: path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(
+                    separator: "/"),
+                withIntermediateDirectories: true)
+            try FileManager.default.moveItem(atPath: program.home.file(name + ".wacz"), toPath: path)
+            let check = try program.run("vault", "check")
+            #expect(check.status == 1 && check.text.contains("surplus: \(path)"), "\(check.text)")
+            let taken = try program.run("vault", "add", path, "--passphrase-file", key)
+            #expect(taken.text == "JD/\(number)  \(path)\n", "\(taken.errors)")
+            #expect(try program.run("vault", "check").status == 0)
+        }
+        var bytes = try program.home.read("a.wacz")
+        bytes[bytes.count / 2] ^= 1
+        let changed = try program.home.write(bytes, to: "changed.wacz")
+        let refused = try program.run("vault", "add", changed, "--passphrase-file", key)
+        #expect(refused.status == 1 && refused.errors.contains("was not taken in"), "\(refused.errors)")
+        #expect(try program.run("vault", "check").text.contains("3 of 3 bundles checked"))
+    }
+}
