@@ -113,6 +113,10 @@ let package = Package(
 
         room("SealedParts", "Bytes", "Files", "Storage", "Hashing", "Signing", "Evidence", "Sealing"),
 
+        room(
+            "Witnessing", "Bytes", "Files", "Storage", "Hashing", "Signing", "Messages", "Transparency",
+            "TransparencyLogs", "Evidence", "Wire"),
+
         room("Demo", "Bytes", "Hashing", "Signing", "Messages", "Wire"),
 
         room("Reading", "Bytes", "Files", "Storage", "Hashing", "Archive", "Evidence", "Codings"),
@@ -190,7 +194,7 @@ let package = Package(
                 "Messages",
                 "Archive", "Evidence", "Wire", "Browser", "Timestamping", "Sealing", "Verifier", "Capture",
                 "Reading", "Disclosure",
-                "Posts", "Sessions", "TransparencyLogs", "Intake", "CustodyEvents", "Custody", "Vault",
+                "Posts", "Sessions", "TransparencyLogs", "Intake", "CustodyEvents", "Custody", "Witnessing", "Vault",
                 "ForeignRecords", "Casework",
                 "Reporting", "Demo",
                 "Tokens",
@@ -219,9 +223,12 @@ let package = Package(
             name: "record-writer",
             dependencies: ["Bytes", "Files", "Storage", "Hashing", "Evidence", "Sealing", "TestSupport"],
             path: "Tests/RecordWriter", swiftSettings: settings),
+        .executableTarget(
+            name: "log-writer", dependencies: ["Custody"], path: "Tests/LogWriter", swiftSettings: settings),
         tests("Bytes", "Bytes", "TestSupport"),
         tests(
-            "Custody", "Custody", "CustodyEvents", "CustodyCheck", "Verifier", "TransparencyLogs",
+            "Custody", "Custody", "Witnessing", "Evidence", "Messages", "Wire", "Timestamping",
+            "CustodyEvents", "CustodyCheck", "Verifier", "TransparencyLogs",
             "Transparency", "Threads", "Bytes", "Hashing", "Signing", "Sealing", "TestSupport"),
         tests(
             "SealedParts", "SealedParts", "Sealing", "Evidence", "Files", "Hashing", "Signing", "Bytes",
@@ -277,8 +284,8 @@ let package = Package(
             dependencies: [
                 "Bytes", "Files", "Hashing", "Signing", "Messages", "Media", "Handshakes", "Archive",
                 "Evidence",
-                "Sealing", "SealedParts", "Posts", "Intake", "Verifier", "Reporting", "Foreign", "Handover",
-                "TestSupport",
+                "Sealing", "SealedParts", "Posts", "Intake", "Verifier", "TransparencyLogs", "CustodyEvents",
+                "CustodyCheck", "Custody", "Witnessing", "Reporting", "Foreign", "Handover", "TestSupport",
             ],
             path: "Tests/Fuzz/Parsers", swiftSettings: settings),
         tests("Fuzz", "FuzzedParsers", "TestSupport"),
@@ -313,7 +320,7 @@ if Context.environment["EXHIBIT_TRIALS"] == "1" {
             dependencies: [
                 "Bytes", "Files", "Storage", "Threads", "Hashing", "Signing", "Evidence", "Wire", "Browser",
                 "Sealing", "Verifier",
-                "Capture", "Custody", "CustodyEvents", "Vault",
+                "Capture", "Transparency", "TransparencyLogs", "CustodyEvents", "Custody", "Vault",
                 "Demo", "FuzzedParsers", "TestSupport",
             ],
             path: "Tests/Trials", swiftSettings: settings))

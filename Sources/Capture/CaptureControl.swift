@@ -19,7 +19,7 @@ public final class CaptureControl: Sendable {
     }
 
     /// Waits until `stop`.
-    func waitUntilStopped() {
+    public func waitUntilStopped() {
         let stopped = Signal()
         let watch = whenStopped { stopped.raise() }
         while !stopped.wait(until: .after(.seconds(3600))) {}

@@ -75,9 +75,7 @@ extension CustodyRegister {
             if before.size > kept { return .lost(kept: kept) }
         }
         guard before.size <= now.size else { return .ahead }
-        let path = try MerkleProof.consistency(of: before.size, with: now.size) {
-            try log.hash($0, $1, size: now.size)
-        }
+        let path = try consistency(of: before.size, with: now.size)
         let isContinued =
             before.size == 0
             ? before.root == SHA256Digest.of([])

@@ -15,6 +15,9 @@ public struct SignedNote: Sendable, Equatable {
             self.keyID = keyID
             self.bytes = bytes
         }
+
+        /// As it stands in a note, without its line end.
+        public var line: String { "— \(name) \(Base64.encode(keyID + bytes))" }
     }
 
     private static let mostBytes = 1 << 20
@@ -68,7 +71,7 @@ public struct SignedNote: Sendable, Equatable {
     }
 
     public var serialized: [UInt8] {
-        let lines = signatures.map { "— \($0.name) \(Base64.encode($0.keyID + $0.bytes))\n" }
+        let lines = signatures.map { $0.line + "\n" }
         return Array((text + "\n" + lines.joined()).utf8)
     }
 

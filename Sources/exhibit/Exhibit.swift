@@ -50,6 +50,7 @@ struct Exhibit: ParsableCommand {
             HandoverCommand.self,
             ReceiptCommand.self,
             Disclose.self,
+            WitnessCommand.self,
             ReportsCommand.self,
             StatsCommand.self,
             PostsCommand.self,

@@ -72,4 +72,40 @@ struct CustodyCommandTests {
         #expect(shown.contains(" begun ") && shown.contains(" failed "), "\(shown)")
         #expect(try program.run("custody", "verify").status == 0)
     }
+
+    @Test func anotherForceWitnessesTheLog() throws {
+        let (program, other) = (try Program(), try Program())
+        try program.initialise()
+        try other.initialise()
+        #expect(try program.run("custody", "witness", "ask").status == 66)
+        let log = try #require(
+            try program.run("custody", "checkpoint").errors.split(separator: "\n").first.map {
+                String($0.dropFirst("key of the log: ".count))
+            })
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: Package.products + "/exhibit")
+        process.arguments = ["witness", "serve", "--listen", "127.0.0.1:0", "--log", log]
+        process.environment = ["EXHIBIT_HOME": other.keyFolder]
+        let output = Pipe()
+        process.standardOutput = output
+        try process.run()
+        defer {
+            process.terminate()
+            process.waitUntilExit()
+        }
+        let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
+        let words = line.split(whereSeparator: \.isWhitespace).map(String.init)
+        try #require(words.count == 2, "\(line)")
+        #expect(try other.run("witness", "key").text == words[1] + "\n")
+        #expect(try program.run("custody", "witness", "add", words[1], words[0]).status == 0)
+        #expect(try program.run("custody", "witness", "list").text.contains(words[0]))
+        for _ in 0..<2 {
+            let asked = try program.run("custody", "witness", "ask")
+            #expect(
+                asked.status == 0 && asked.text == "example-police.witness signed 0 entries\n",
+                "\(asked.errors)")
+        }
+        let verified = try program.run("custody", "verify", "--witness", words[1])
+        #expect(verified.status == 0 && verified.text.contains("goes on from 1 earlier"), "\(verified.text)")
+    }
 }

@@ -27,7 +27,7 @@ import Testing
 
     @Test func listsTheCodesOfTheSources() throws {
         var codes: Set<String> = []
-        for source in try sources("Verifier") + sources("Foreign") {
+        for source in try sources("Verifier") + sources("CustodyCheck") + sources("Foreign") {
             codes.formUnion(
                 source.matches(
                     of: /(?:fail|Finding)\(\s*(?:&log,\s*)?"([a-z0-9.-]+)"|wrong\(\s*"(foreign\.[a-z0-9.-]+)"/
@@ -48,7 +48,7 @@ import Testing
     @Test func givesTheirDimensionAndKind() throws {
         let rows = Dictionary(uniqueKeysWithValues: try rows().map { ($0.code, $0) })
         var compared = 0
-        for source in try sources("Verifier") + sources("Foreign") {
+        for source in try sources("Verifier") + sources("CustodyCheck") + sources("Foreign") {
             for match in source.matches(
                 of: /(?:fail|Finding)\(\s*"([a-z0-9.-]+)",\s*\.([a-z]+),\s*\.([a-z]+)/)
             {

@@ -31,6 +31,9 @@ extension TileLog {
             )
         }
         let index = try whileWriting { state, journal in
+            guard !state.isDoubtful else {
+                throw LogFailure(.broken, "\(folder): the disk refused to keep what was written; begin anew")
+            }
             let index = state.tree.count
             let first = index == 0 ? try founding() : []
             try write((first + items).map { .item($0) }, to: journal, &state)
@@ -67,7 +70,12 @@ extension TileLog {
             }
             return (journal, state.tree.count)
         }
-        try journal.file.syncData()
+        do {
+            try journal.file.syncData()
+        } catch {
+            state.withLock { $0.isDoubtful = true }
+            throw error
+        }
         try marker.set(size)
     }
 

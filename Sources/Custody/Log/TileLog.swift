@@ -35,6 +35,8 @@ public final class TileLog: Sendable {
         /// The last checkpoint of the journal, and its size.
         var note: [UInt8]?
         var noted = 0
+        /// After a sync that failed nobody knows what is on the disk, whatever the next one says.
+        var isDoubtful = false
     }
 
     /// Opens a log, or makes one with this origin where there is none.

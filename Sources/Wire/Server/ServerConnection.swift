@@ -12,14 +12,18 @@ public final class ServerConnection {
         reader = ChannelReader(channel)
     }
 
-    /// The next request, its body with the framing as it was sent; nil when the client has no more.
-    public func readRequest() throws -> (head: MessageHead, body: [UInt8])? {
+    /// The next request, its body with the framing as it was sent; nil when the client has no more. A body of more bytes than
+    /// `most` throws.
+    public func readRequest(atMost most: Int = .max) throws -> (head: MessageHead, body: [UInt8])? {
         guard let bytes = try reader.readHead(until: Self.idle.deadline),
             let head = MessageHead(bytes)
         else { return nil }
         var body: [UInt8] = []
         var framing = BodyReader(BodyFraming.request(head))
         try unsafe reader.readBody(&framing, until: Self.idle) {
+            guard $0.count <= most - body.count else {
+                throw WireError.limit("the request is longer than \(most) bytes")
+            }
             unsafe body += $0
         }
         return (head, body)

@@ -13,12 +13,24 @@ extension CustodyCommand {
             discussion: "Status 0: whole. 1: something is wrong, and named.")
         @Option(help: ArgumentHelp("A checkpoint of before. Repeatable.", valueName: "FILE")) var against:
             [String] = []
+        @Option(help: ArgumentHelp("Timestamp authorities that you trust.", valueName: "ROOTS.pem"))
+        var tsaTrust: [String] = []
+        @Option(help: ArgumentHelp("The key of a witness that you trust. Repeatable.", valueName: "KEY"))
+        var witness: [String] = []
 
         func run() throws {
             let register = try CustodyLog.open()
             let check = try register.check()
-            var problems = check.problems
-            var vouchers = 0
+            let vouching = try register.vouchers(
+                witnesses: WitnessList.keys(witness),
+                timestampRoots: tsaTrust.flatMap { try CaptureOptions.certificates($0, "--tsa-trust") })
+            var problems = check.problems + vouching.problems
+            var vouchers = vouching.found.count
+            for voucher in vouching.found {
+                Output.say(
+                    "\(voucher.size) entries were seen by \(SafeText.escaped(voucher.name, limit: 100)) at \(voucher.time.text)"
+                )
+            }
             for path in against {
                 let note = SignedNote(try WholeFile.read(path, maximumBytes: 1 << 20))
                 let name = SafeText.escaped(path, limit: 4096)

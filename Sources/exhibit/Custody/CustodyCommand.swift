@@ -24,6 +24,7 @@ struct CustodyCommand: ParsableCommand {
             """,
         subcommands: [
             Show.self, Note.self, Erase.self, Verify.self, Checkpoint.self, Transcript.self, Key.self,
+            Timestamp.self, WitnessList.self,
             Restore.self,
         ])
 

@@ -76,6 +76,7 @@ extension FuzzedParser {
         case .parts: try HandoverSeeds.parts()
         case .handover: try HandoverSeeds.handovers()
         case .receipt: try HandoverSeeds.receipts()
+        case .note, .event, .transcript: try CustodyProperty.seeds(self)
         case .foreign:
             VectorFiles.bytes { name in
                 ["foreign_", "bag_", "domain_"].contains { name.hasPrefix($0) } && name.hasSuffix(".wacz")

@@ -18,6 +18,7 @@ public enum FuzzedParser: String, CaseIterable, Sendable {
     case token, certificate, sidecar, handshake, foreign
     case posts, address, export, media, reports, preservation
     case envelope, parts, handover, receipt
+    case note, event, transcript
 
     /// What is wrong; nil when the property holds. A parser that traps ends the process.
     public func problem(with input: [UInt8]) -> String? {
@@ -49,6 +50,9 @@ public enum FuzzedParser: String, CaseIterable, Sendable {
         case .parts: Self.signedForm(PartsList.self, input)
         case .handover: Self.signedForm(HandoverStatement.self, input)
         case .receipt: Self.signedForm(Receipt.self, input)
+        case .note: CustodyProperty.note(input)
+        case .event: CustodyProperty.event(input)
+        case .transcript: CustodyProperty.transcript(input)
         }
     }
 
