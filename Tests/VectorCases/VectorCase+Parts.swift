@@ -216,6 +216,12 @@ extension VectorCase {
         ]
     }
 
+    private static func lines(_ parts: ContainerParts, _ name: String) -> [[UInt8]] {
+        (parts[name] ?? []).split(separator: 0x0A).map(Array.init)
+    }
+
+    private static func text(_ lines: [[UInt8]]) -> [UInt8] { Array(lines.map { $0 + [0x0A] }.joined()) }
+
     /// A good part changed by somebody without a key.
     private static var changedParts: [VectorCase] {
         func changed(
@@ -227,10 +233,6 @@ extension VectorCase {
             // The data package is made anew, so that nothing else is found.
             part(about, codes) { derived, _ in derived.editFiles = change }
         }
-        func lines(_ parts: ContainerParts, _ name: String) -> [[UInt8]] {
-            (parts[name] ?? []).split(separator: 0x0A).map(Array.init)
-        }
-        func text(_ lines: [[UInt8]]) -> [UInt8] { Array(lines.map { $0 + [0x0A] }.joined()) }
         return [
             changed("the derivation is missing", ["container.missing", "container.order"]) { parts in
                 for name in [
