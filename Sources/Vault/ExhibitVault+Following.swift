@@ -1,4 +1,4 @@
-import Custody
+public import Custody
 import Storage
 import Threads
 import TransparencyLogs
@@ -25,8 +25,10 @@ extension ExhibitVault {
             let events: [LoggedEvent]
             do {
                 events = try Self.events(from: state.applied, size: size, register, bundles)
-            } catch  where try register.log.note().checkpoint.size != size {
-                continue  // the log has grown, and parts of it were written anew while they were read
+            } catch {
+                // Where the log has grown, parts of it were written anew while they were read.
+                guard try register.log.note().checkpoint.size != size else { throw error }
+                continue
             }
             _ = try catalogue.apply(events, of: log, problems: &problems)
         }

@@ -34,16 +34,18 @@ struct CustodyCommand: ParsableCommand {
             return [
                 String(entry.index), entry.event.time.text, entry.event.verb.rawValue,
                 entry.event.signer().map { $0.commonName ?? $0.subject } ?? "NOT SIGNED",
+                entry.event.verb.processing,
                 entry.details == nil ? "details erased" : details.joined(separator: ", "),
             ].map { SafeText.escaped($0, limit: 300) }
         }
-        return TableText.columns([["entry", "time", "what", "signed by", "details"]] + lines)
+        return TableText.columns([["entry", "time", "what", "signed by", "processing", "details"]] + lines)
     }
 
     /// `exhibit custody show`
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Show the events of a bundle, or all.")
-        @Argument(help: ArgumentHelp("A bundle.", valueName: "FILE.wacz")) var file: String?
+        @Argument(help: ArgumentHelp("A bundle, or an exhibit as SJ/1.", valueName: "FILE.wacz")) var file:
+            String?
 
         func run() throws {
             let entries = try CustodyLog.open().entries(of: file.map { try CustodyLog.bundle(of: $0) })
@@ -55,7 +57,8 @@ struct CustodyCommand: ParsableCommand {
     struct Note: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Add an event: viewed, verified, copied, disclosed, handed over.")
-        @Argument(help: ArgumentHelp("A bundle.", valueName: "FILE.wacz")) var file: String
+        @Argument(help: ArgumentHelp("A bundle, or an exhibit as SJ/1.", valueName: "FILE.wacz")) var file:
+            String
         @Option(help: "viewed, verified, copied, disclosed or handed-over.") var verb: String
         @Option(help: "Why.") var why: String
         @Option(help: "To whom, where the bundle went to somebody.") var to: String?
@@ -67,8 +70,9 @@ struct CustodyCommand: ParsableCommand {
                 throw ValidationError(
                     "--verb: must be one of \(allowed.map(\.rawValue).joined(separator: ", "))")
             }
-            let bundle = try CustodyLog.bundle(of: file)
-            let digest = try FileDigest.sha256(of: file)
+            let argument = try ExhibitArgument.resolve(file)
+            let bundle = try argument.bundle()
+            let digest = try FileDigest.sha256(of: argument.path)
             var details = [
                 JSONMember("why", .string(why)),
                 JSONMember("digest", .string(digest.text)),
