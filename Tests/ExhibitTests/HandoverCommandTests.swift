@@ -45,12 +45,23 @@ struct HandoverCommandTests {
             "init", "--name", "Jane Roe", "--force", "CPS", "--passphrase-file", try taker.passphraseFile())
         let bag = giver.home.file("bag")
         let unknown = try taker.run("handover", "verify", bag)
-        #expect(unknown.status == 2 && unknown.text.contains("handover.log"), "\(unknown.text)")
+        #expect(unknown.status == 2 && unknown.text.contains("handover.not-anchored"), "\(unknown.text)")
         let trust = ["--trust", Self.certificate(of: giver)]
         let checked = try taker.run(["handover", "verify", bag] + trust)
         #expect(checked.status == 0, "\(checked.text)\(checked.errors)")
         #expect(checked.text.hasPrefix("INTACT") && checked.text.contains("To         Jane Roe, CPS"))
-        #expect(checked.text.contains("INTACT  data/post.wacz"))
+        #expect(checked.text.contains("INTACT  data/post.wacz\n"))
+        #expect(checked.text.contains("INTACT  data/post.wacz.transcript.json"))
+        // The giver's word for the log counts only while no other key is given.
+        let printed = try giver.run("custody", "checkpoint").errors.split(separator: " ").last ?? ""
+        let log = printed.trimmingCharacters(in: .newlines)
+        #expect(checked.text.contains("[handover.log]"))
+        let named = try taker.run(["handover", "verify", bag, "--log", log] + trust)
+        #expect(named.status == 0 && !named.text.contains("[handover.log]"), "\(named.text)\(named.errors)")
+        let own = try taker.run("custody", "checkpoint").errors.split(separator: " ").last ?? ""
+        let other = try taker.run(
+            ["handover", "verify", bag, "--log", own.trimmingCharacters(in: .newlines)] + trust)
+        #expect(other.status == 2 && other.text.contains("custody.log-not-anchored"), "\(other.errors)")
         if JSONSchema.isAvailable {
             let json = try taker.run(["handover", "verify", bag, "--json"] + trust)
             #expect(try JSONSchema("verdict").errors(in: [json.output]) == "")
@@ -70,9 +81,9 @@ struct HandoverCommandTests {
         let twice = try giver.run(
             ["handover", "receipt", receipt, "--trust", Self.certificate(of: taker)] + key)
         #expect(twice.status == 64 && twice.isOneClearLine, "\(twice.errors)")
-        let log = try giver.run("custody", "show", "post.wacz").text
+        let events = try giver.run("custody", "show", "post.wacz").text
         #expect(
-            log.contains("handed-over  PC 1234 Jo Doe  to: Jane Roe, CPS") && log.contains("by: Jane Roe"))
+            log.contains("handed-over  PC 1234 Jo Doe  to: Jane Roe, CPS") && events.contains("by: Jane Roe"))
         #expect(try giver.run("custody", "verify").status == 0)
 
         // A receipt for what was never given, and one that was changed.
