@@ -88,7 +88,10 @@ final class OpenPage {
     func evaluate(_ expression: String) throws -> JSONValue {
         let answer = try call(
             "Runtime.evaluate",
-            ["expression": .string(expression), "returnByValue": true, "awaitPromise": true])
+            [
+                "expression": .string(expression), "returnByValue": true, "awaitPromise": true,
+                "allowUnsafeEvalBlockedByCSP": false,
+            ])
         if let problem = answer["exceptionDetails"] {
             throw Failure(words: String(decoding: problem.serialized(), as: UTF8.self))
         }

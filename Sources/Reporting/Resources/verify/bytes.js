@@ -2,11 +2,6 @@
 
 const strictText = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const lenientText = new TextDecoder("utf-8", { ignoreBOM: true });
-const textEncoder = new TextEncoder();
-
-export function utf8(text) {
-  return textEncoder.encode(text);
-}
 
 /// Strict UTF-8, or null.
 export function textOf(bytes) {
@@ -116,18 +111,6 @@ export function big16(bytes, at) {
 
 export function big24(bytes, at) {
   return (bytes[at] << 16) | (bytes[at + 1] << 8) | bytes[at + 2];
-}
-
-/// Milliseconds of a time in whole seconds, or null: `2026-11-23T14:32:05Z` and no other spelling.
-export function timeOf(text) {
-  const parts = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})Z$/.exec(text);
-  if (!parts) return null;
-  const value = Date.parse(text);
-  return Number.isNaN(value) || timeText(value) !== text ? null : value;
-}
-
-export function timeText(milliseconds) {
-  return new Date(Math.floor(milliseconds / 1000) * 1000).toISOString().replace(".000Z", "Z");
 }
 
 export const digestPattern = /^sha256:[0-9a-f]{64}$/;

@@ -1,7 +1,7 @@
 // What the exhibit holds: each value with where it stands in the file. Nothing of it is rendered as a page.
 
-import { timeText } from "./bytes.js";
 import { element, foreignText, table } from "./elements.js";
+import { timeText } from "./plain-text.js";
 import { shortKey } from "./result.js";
 import { t } from "./texts.js";
 

@@ -41,11 +41,11 @@ const isMedia = ({ type, mime }) => type === "response" && /^(image|video|audio)
 const maximumShown = 64 << 20;
 
 /// The payload of a record, for showing: bytes, or null when it is too large or not readable.
-export function payloadOf(source, { at, bytes, length }) {
+export async function payloadOf(source, { at, bytes, length }) {
   if (length > maximumShown) return null;
   const reader = new RecordReader();
   const parts = [];
-  const whole = readGzipMember(source, at, bytes, (piece) => {
+  const whole = await readGzipMember(source, at, bytes, (piece) => {
     if (reader.header === null) {
       reader.feed(piece);
       if (reader.header) reader.keepLimit = maximumShown;

@@ -3,7 +3,7 @@
 import { hexOf, joined, latin1, little32, placeOf } from "./bytes.js";
 import { crc32 } from "./crc32.js";
 import { fieldOf, headEnd, httpHead } from "./http-head.js";
-import { Inflater, InflateProblem } from "./inflate.js";
+import { inflateAll, Inflater, InflateProblem } from "./inflate.js";
 import { isWeakKind, labelledDigest, runningDigest } from "./old-digests.js";
 
 const mandatory = ["warc-type", "warc-record-id", "warc-date", "content-length"];
@@ -189,24 +189,22 @@ function readMembers(source, from, size, splitter) {
     let place = from + at + data;
     let sum = 0;
     let bytes = 0;
-    let cut = false;
-    const inflater = new Inflater(() => {
-      const piece = source.read(place, Math.min(1 << 18, from + size - place));
-      place += piece.length;
-      cut = piece.length === 0;
-      return cut ? null : piece;
-    }, (piece) => {
+    const inflater = new Inflater((piece) => {
       sum = crc32(piece, sum);
       bytes += piece.length;
       splitter.feed(piece, at);
     });
     try {
-      inflater.run();
+      inflateAll(inflater, () => {
+        const piece = source.read(place, Math.min(1 << 18, from + size - place));
+        place += piece.length;
+        return piece.length ? piece : null;
+      });
     } catch (problem) {
-      if (problem instanceof InflateProblem) splitter.stop(cut ? "cut" : "gzip");
+      if (problem instanceof InflateProblem) splitter.stop(place === from + size ? "cut" : "gzip");
       throw problem;
     }
-    const end = place - (inflater.input.length - inflater.at) - inflater.unused.length;
+    const end = from + at + data + inflater.consumed;
     const trailer = source.read(end, 8);
     if (end + 8 > from + size) splitter.stop("cut");
     if (little32(trailer, 0) !== sum || little32(trailer, 4) !== bytes % 0x100000000) splitter.stop("gzip");

@@ -2,7 +2,7 @@
 
 import { joined, latin1, little16, little32, little64, placeOf, textOf } from "./bytes.js";
 import { crc32 } from "./crc32.js";
-import { Inflater, InflateProblem } from "./inflate.js";
+import { inflateAll, Inflater, InflateProblem } from "./inflate.js";
 
 const endOfZIP = new Uint8Array([0x50, 0x4b, 5, 6]);
 const endBytes = 22;
@@ -148,7 +148,7 @@ export function eachPiece(source, entry, give) {
     return bytes.length ? bytes : null;
   };
   try {
-    if (entry.method === 8) new Inflater(next, tell).run();
+    if (entry.method === 8) inflateAll(new Inflater(tell), next);
     else for (let bytes = next(); bytes !== null; bytes = next()) tell(bytes);
   } catch (problem) {
     if (problem instanceof InflateProblem) return false;

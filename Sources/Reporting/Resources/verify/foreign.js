@@ -1,6 +1,6 @@
 // Files of other programs by their own rules (foreign.md).
 
-import { bytesOfBase64, hexOf, latin1, shownText, textOf, timeOf, utf8 } from "./bytes.js";
+import { bytesOfBase64, hexOf, latin1, shownText, textOf } from "./bytes.js";
 import { certificatesIn, chainToAnchor, serverNames } from "./certificates.js";
 import { contentsOf, eachPiece, foreignEntries, mayBeZIP } from "./foreign-zip.js";
 import { checkArchive, newTally } from "./foreign-warc.js";
@@ -9,6 +9,7 @@ import { inflated } from "./inflate.js";
 import { parsedJSON, parsedJSONText } from "./json.js";
 import { keyKind, signatureHolds } from "./keys.js";
 import { digestKinds, isWeakKind, runningDigest } from "./old-digests.js";
+import { timeOf, utf8 } from "./plain-text.js";
 import { sha256 } from "./sha256.js";
 import { isOver, standing, tokenOf } from "./tokens.js";
 

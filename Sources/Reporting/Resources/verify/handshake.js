@@ -1,7 +1,8 @@
 // TLS handshakes as a connection record holds them (RFC 8446, RFC 5246): what the server signed, and with which certificate.
 
-import { big16, big24, hexOf, joined, latin1, sameBytes, utf8 } from "./bytes.js";
+import { big16, big24, hexOf, joined, latin1, sameBytes } from "./bytes.js";
 import { digestOf, signatureHolds } from "./keys.js";
+import { utf8 } from "./plain-text.js";
 
 const messageKinds = { clientHello: 1, serverHello: 2, certificate: 11, keyExchange: 12, certificateVerify: 15 };
 const retryRandom = "cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c";

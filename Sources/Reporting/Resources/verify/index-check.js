@@ -1,11 +1,12 @@
 // Index and pages, rebuilt from the records (bundle format, section 6; surt.md).
 
-import { bytesOfLatin1, comparedBytes, joined, latin1, little32, sameBytes, utf8 } from "./bytes.js";
+import { bytesOfLatin1, comparedBytes, joined, latin1, little32, sameBytes } from "./bytes.js";
 import { crc32 } from "./crc32.js";
-import { InflateProblem, Inflater } from "./inflate.js";
+import { InflateProblem, Inflater, inflateAll } from "./inflate.js";
 import { eachLine } from "./lines.js";
 import { memberHeader } from "./member.js";
 import { parsedJSON, quoted } from "./json.js";
+import { utf8 } from "./plain-text.js";
 import { surtKey } from "./surt.js";
 
 const linesInMember = 300;
@@ -39,11 +40,7 @@ function readIndex(source, entry, giveLine, giveMember) {
     let count = 0;
     let first = null;
     let broken = false;
-    const inflater = new Inflater(() => {
-      const bytes = source.read(place, Math.min(65536, limit - place));
-      place += bytes.length;
-      return bytes.length ? bytes : null;
-    }, (bytes) => {
+    const inflater = new Inflater((bytes) => {
       sum = crc32(bytes, sum);
       size += bytes.length;
       let from = 0;
@@ -59,12 +56,16 @@ function readIndex(source, entry, giveLine, giveMember) {
       if (rest.length > 2) broken = true;
     });
     try {
-      inflater.run();
+      inflateAll(inflater, () => {
+        const bytes = source.read(place, Math.min(65536, limit - place));
+        place += bytes.length;
+        return bytes.length ? bytes : null;
+      });
     } catch (problem) {
       if (problem instanceof InflateProblem) return false;
       throw problem;
     }
-    const end = place - (inflater.input.length - inflater.at) - inflater.unused.length;
+    const end = at + 10 + inflater.consumed;
     if (broken || end + 8 > limit) return false;
     const trailer = source.read(end, 8);
     if (little32(trailer, 0) !== sum || little32(trailer, 4) !== size % 0x100000000) return false;
@@ -110,12 +111,12 @@ export function checkIndex({ source, byPath, findings, records, complete }) {
 const pagesHead = utf8('{"format":"json-pages-1.0","id":"pages","title":"Pages"}');
 const maximumTitle = 4096;
 
-export function checkPages({ source, byPath, findings, records, complete }) {
+export async function checkPages({ source, byPath, findings, records, complete }) {
   const entry = byPath.get("pages/pages.jsonl");
   if (!entry) return;
   const pages = complete ? records.filter(({ page }) => page) : null;
   let count = 0;
-  const whole = eachLine(source, entry.data, entry.size, (line) => {
+  const whole = await eachLine(source, entry.data, entry.size, (line) => {
     const place = `pages/pages.jsonl line ${count + 1}`;
     if (count === 0) {
       if (!sameBytes(line, pagesHead)) findings.add("pages.differ", { place });

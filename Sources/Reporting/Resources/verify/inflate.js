@@ -53,11 +53,14 @@ const fixedDistances = codeTable(Array(32).fill(5), true);
 const windowBytes = 32768;
 const bufferBytes = windowBytes + 262144;
 
-/// Inflates what `refill()` gives, pieces of bytes and at last null, into `sink(bytes)`. The bytes that a sink gets are gone after it
-/// returns. After `run`, `input` and `at` tell what was not used.
+// How many bytes the header of a block, and one symbol with its distance, take at most.
+const headerBytes = 700;
+const symbolBytes = 8;
+
+/// Inflates pieces into `sink(bytes)`; what a sink gets is gone after it returns. `done` says that the end was reached, `consumed` how many
+/// bytes came before it.
 export class Inflater {
-  constructor(refill, sink) {
-    this.refill = refill;
+  constructor(sink) {
     this.sink = sink;
     this.input = new Uint8Array(0);
     this.at = 0;
@@ -67,34 +70,72 @@ export class Inflater {
     Inflater.spare = null;
     this.end = 0;
     this.told = 0;
-    this.total = 0;
+    this.fed = 0;
+    this.state = "header";
+    this.final = false;
+    this.done = false;
+    this.left = 0;
   }
 
-  run() {
-    let last;
-    do {
-      last = this.bits(1);
-      const kind = this.bits(2);
-      if (kind === 0) this.stored();
-      else if (kind === 1) this.coded(fixedLengths, fixedDistances);
-      else if (kind === 2) this.dynamic();
-      else throw new InflateProblem("an unknown kind of block");
-    } while (!last);
+  /// Takes the next piece; `last` says that no more comes. Throws `InflateProblem` for what is no deflate stream.
+  feed(bytes, last) {
+    this.fed += bytes.length;
+    // What was too little to go on with comes first.
+    const rest = this.input.slice(this.at);
+    if (rest.length === 0) this.work(bytes, last);
+    else {
+      const length = rest.length + bytes.length;
+      if (!(Inflater.joint?.length >= length)) Inflater.joint = new Uint8Array(length);
+      Inflater.joint.set(rest);
+      Inflater.joint.set(bytes, rest.length);
+      this.work(Inflater.joint.subarray(0, length), last);
+    }
+    // The piece is its owner's again.
+    this.input = this.input.slice(this.at);
+    this.at = 0;
+  }
+
+  get consumed() {
+    return this.fed - (this.input.length - this.at) - (this.held >> 3);
+  }
+
+  work(input, last) {
+    this.input = input;
+    this.at = 0;
+    for (;;) {
+      if (this.state === "header") {
+        if (this.final) break;
+        if (!last && this.input.length - this.at < headerBytes) return;
+        this.header();
+      } else if (!(this.state === "stored" ? this.stored() : this.coded(last))) {
+        if (last) throw new InflateProblem("the end is missing");
+        return;
+      }
+    }
     this.tell();
-    // Whole bytes that were taken and not used go back.
-    this.unused = new Uint8Array(this.held >> 3);
-    this.hold >>>= this.held & 7;
-    for (let place = 0; place < this.unused.length; place += 1) this.unused[place] = (this.hold >>> (place * 8)) & 255;
+    this.done = true;
     Inflater.spare = this.buffer;
   }
 
-  byte() {
-    while (this.at >= this.input.length) {
-      const more = this.refill();
-      if (more === null) throw new InflateProblem("the end is missing");
-      this.input = more;
-      this.at = 0;
+  header() {
+    this.final = this.bits(1) === 1;
+    const kind = this.bits(2);
+    if (kind === 0) {
+      this.hold >>>= this.held & 7;
+      this.held &= ~7;
+      this.left = this.bits(16);
+      if ((this.left ^ 0xffff) !== this.bits(16)) throw new InflateProblem("a stored block with a wrong length");
+      this.state = "stored";
+      this.room(this.left);
+    } else if (kind === 3) throw new InflateProblem("an unknown kind of block");
+    else {
+      [this.literals, this.distances] = kind === 1 ? [fixedLengths, fixedDistances] : this.dynamic();
+      this.state = "coded";
     }
+  }
+
+  byte() {
+    if (this.at >= this.input.length) throw new InflateProblem("the end is missing");
     return this.input[this.at++];
   }
 
@@ -134,30 +175,21 @@ export class Inflater {
 
   tell() {
     if (this.end === this.told) return;
-    this.total += this.end - this.told;
     this.sink(this.buffer.subarray(this.told, this.end));
     this.told = this.end;
   }
 
+  /// Whether the block ended.
   stored() {
-    this.hold = 0;
-    this.held = 0;
-    const length = this.byte() | (this.byte() << 8);
-    const check = this.byte() | (this.byte() << 8);
-    if ((length ^ 0xffff) !== check) throw new InflateProblem("a stored block with a wrong length");
-    this.room(length);
-    for (let left = length; left > 0; ) {
-      if (this.at >= this.input.length) {
-        this.buffer[this.end++] = this.byte();
-        left -= 1;
-        continue;
-      }
-      const piece = this.input.subarray(this.at, this.at + left);
-      this.buffer.set(piece, this.end);
-      this.at += piece.length;
-      this.end += piece.length;
-      left -= piece.length;
-    }
+    for (; this.held >= 8 && this.left > 0; this.left -= 1) this.buffer[this.end++] = this.bits(8);
+    const piece = this.input.subarray(this.at, this.at + this.left);
+    this.buffer.set(piece, this.end);
+    this.at += piece.length;
+    this.end += piece.length;
+    this.left -= piece.length;
+    if (this.left > 0) return false;
+    this.state = "header";
+    return true;
   }
 
   dynamic() {
@@ -182,14 +214,20 @@ export class Inflater {
       for (; count > 0; count -= 1) all.push(value);
     }
     if (all[256] === 0) throw new InflateProblem("no end of the block");
-    this.coded(codeTable(all.slice(0, literals), true), codeTable(all.slice(literals), true));
+    return [codeTable(all.slice(0, literals), true), codeTable(all.slice(literals), true)];
   }
 
-  coded(literals, distances) {
-    const { buffer } = this;
+  /// Whether the block ended.
+  coded(last) {
+    const { buffer, literals, distances } = this;
+    const safe = last ? Infinity : this.input.length - symbolBytes;
     for (;;) {
+      if (this.at > safe) return false;
       const symbol = this.symbol(literals);
-      if (symbol === 256) return;
+      if (symbol === 256) {
+        this.state = "header";
+        return true;
+      }
       if (this.end + 258 > bufferBytes) this.room(258);
       if (symbol < 256) {
         buffer[this.end++] = symbol;
@@ -212,26 +250,31 @@ export class Inflater {
   }
 }
 
+/// Feeds what `refill()` gives, pieces of bytes and at last null, until the end.
+export function inflateAll(inflater, refill) {
+  let next = refill();
+  do {
+    const piece = next ?? new Uint8Array(0);
+    next = next === null ? null : refill();
+    inflater.feed(piece, next === null);
+  } while (!inflater.done && next !== null);
+  if (!inflater.done) throw new InflateProblem("the end is missing");
+}
+
 /// All that `bytes` inflate to, at most `maximum` bytes; null when they do not inflate, are more, or something follows.
 export function inflated(bytes, maximum) {
   const parts = [];
   let total = 0;
-  let given = false;
-  const inflater = new Inflater(() => {
-    if (given) return null;
-    given = true;
-    return bytes;
-  }, (piece) => {
+  const inflater = new Inflater((piece) => {
     total += piece.length;
     if (total > maximum) throw new InflateProblem("too much");
     parts.push(piece.slice());
   });
   try {
-    inflater.run();
+    inflater.feed(bytes, true);
   } catch (problem) {
     if (problem instanceof InflateProblem) return null;
     throw problem;
   }
-  if (inflater.unused.length + inflater.input.length - inflater.at > 0) return null;
-  return joined(...parts);
+  return inflater.consumed === bytes.length ? joined(...parts) : null;
 }

@@ -1,7 +1,8 @@
 // The lines of `records.jsonl` and `files.jsonl` (bundle format, section 5): each value has one spelling.
 
-import { latin1, timeOf, uuidPattern } from "./bytes.js";
+import { latin1, uuidPattern } from "./bytes.js";
 import { parsedJSONText, quoted } from "./json.js";
+import { timeOf } from "./plain-text.js";
 
 const digest = "sha256:[0-9a-f]{64}";
 const count = "0|[1-9][0-9]{0,15}";
@@ -46,7 +47,7 @@ export function fileLine(line) {
 const lineLimit = 65536;
 
 /// Gives each line of a part of the source, without its LF. False when a line is too long, the last has no LF, or there is none.
-export function eachLine(source, at, length, give) {
+export async function eachLine(source, at, length, give) {
   let rest = new Uint8Array(0);
   let any = false;
   for (let place = at; place < at + length; ) {
@@ -60,7 +61,7 @@ export function eachLine(source, at, length, give) {
     for (let end = bytes.indexOf(10); end >= 0; end = bytes.indexOf(10, from)) {
       if (end - from > lineLimit) return false;
       any = true;
-      if (give(bytes.subarray(from, end)) === false) return true;
+      if (await give(bytes.subarray(from, end)) === false) return true;
       from = end + 1;
     }
     rest = bytes.slice(from);

@@ -18,11 +18,11 @@ zip.local-header|container|malformed|A local header differs from the directory.
 zip.layout|container|malformed|Files do not follow one another without gap or overlap.
 zip.name|container|malformed|A name is not allowed, or stands there twice.
 zip.too-large|container|malformed|A file reaches 3.75 GiB.
-statement.form|statement|malformed|The statement is not in the grammar of the format.
+statement.form|statement|malformed|The statement or derivation is not in the grammar of the format.
 statement.signature-form|statement|altered|The signature file is not the CMS signed-data that the format asks for.
-statement.signature-invalid|statement|altered|The signature is not one over this statement.
-statement.signature-value-differs|statement|altered|\`statement.sig\` is not the value inside \`statement.p7s\`.
-statement.signer-differs|statement|altered|The statement names another certificate than the one that signed it.
+statement.signature-invalid|statement|altered|The signature is not one over this statement or derivation.
+statement.signature-value-differs|statement|altered|\`statement.sig\`, \`original-statement.sig\` or \`derivation.sig\` is not the value inside the signature file of that name.
+statement.signer-differs|statement|altered|The statement or derivation names another certificate than the one that signed it.
 statement.version|statement|unsupported|Validly signed, in a version or with a \`critical\` name that this verifier does not know.
 statement.version-detail|statement|note|Which version or name that is.
 statement.window|time|malformed|The capture ends before it begins.
@@ -35,6 +35,16 @@ plan.signature-missing|statement|malformed|The third record is not the plan's si
 plan.signer-differs|statement|malformed|The plan names another certificate than the one that signed it.
 plan.version|statement|unsupported|The plan is of a version, or has a \`critical\` name, that this verifier does not know.
 plan.version-detail|statement|note|Which version or name that is.
+derivation.original-differs|statement|altered|The derivation is from another bundle, or another statement, than the one inside.
+derivation.trees-differ|completeness|malformed|The counts or the root that the derivation gives are not those of the original statement and of the new files.
+derivation.made|time|malformed|Parts were withheld before the capture had ended.
+derivation.withheld-differs|completeness|altered|A line is withheld that the derivation does not list, or the other way round.
+derivation.new-differs|completeness|altered|The new files are not those that the derivation lists.
+derivation.together|completeness|malformed|The first record is withheld, or one of the plan and its signature, or of a request and its response.
+derivation.plan-withheld|statement|caveat|The plan is withheld.
+derivation.capture-reduced|completeness|caveat|What the capture said of itself is told in the words of who disclosed.
+derivation.redacted|records|caveat|A picture was made by who disclosed from one that is withheld.
+derivation.unchecked|completeness|note|What cannot be checked in any derived bundle.
 records.lines|records|malformed|\`records.jsonl\` is not lines of at most 64 KiB.
 records.line-form|records|malformed|A line of \`records.jsonl\` is not in the grammar of the format.
 records.too-many|records|malformed|More than 2^22 records.
@@ -42,7 +52,7 @@ records.withheld|completeness|malformed|A record is withheld, and nothing signed
 records.place|records|altered|A line is not that of the member in its place of the archive files.
 records.missing|completeness|altered|A line has no record in the archive files.
 records.untold|completeness|altered|The archive files hold more than the lines tell.
-records.root|records|altered|The lines do not give the root that the statement signs.
+records.root|records|altered|The lines do not give the root that is signed, by the statement or by the derivation.
 records.digest|records|altered|A member's digest is not that of its line.
 records.gzip|records|malformed|A member is not a gzip member of the format.
 records.header|records|malformed|A record's header breaks a rule of section 4.
@@ -66,7 +76,7 @@ files.lines|completeness|malformed|\`files.jsonl\` is not lines of at most 64 Ki
 files.line-form|completeness|malformed|A line of \`files.jsonl\` is not in the grammar of the format.
 files.path|completeness|altered|Lines and files are not the same in the same order.
 files.digest|completeness|altered|A file's digest or size is not that of its line.
-files.root|completeness|altered|The lines do not give the root that the statement signs.
+files.root|completeness|altered|The lines do not give the root that is signed, by the statement or by the derivation.
 files.json|completeness|malformed|An evidence file is not JSON of the format.
 masked.line-form|records|malformed|A line of \`masked.jsonl\` is not in the grammar of the format.
 masked.differs|records|malformed|The commitments are not those of the masked ranges.
@@ -132,6 +142,8 @@ time.token-not-anchored|time|caveat|Nothing that the verifier was given vouches 
 time.token-revoked|time|caveat|The authority's certificate had been revoked by then; the token is not counted.
 time.token-aged|time|caveat|The authority's certificate has ended since, and no renewal keeps the time alive.
 time.sidecar-unusable|time|caveat|A file beside the bundle is broken, another's, or over something else; it is not counted.
+custody.form|custody|malformed|What the statement names as the custody log's checkpoint is none.
+custody.named|custody|note|The statement names a custody log; a transcript of it shows what was done since.
 quick|records|note|Only a quick check was made.
 foreign.unknown|container|foreign|None of the kinds that are known; nothing was checked.
 foreign.kind|container|foreign|A WACZ or WARC file or a bag of another program, which keeps to its own rules.

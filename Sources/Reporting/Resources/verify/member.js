@@ -12,51 +12,51 @@ const pieceBytes = 1 << 20;
 const lineEnds = new Uint8Array([13, 10, 13, 10]);
 const star = 0x2a;
 
-/// Reads one gzip member from `at` for `length` bytes, and gives its contents to `sink`. True when it is one of the format.
-export function readGzipMember(source, at, length, sink, seen = () => {}) {
-  let place = at + 10;
-  const limit = at + length;
-  const first = source.read(at, Math.min(10, length));
-  seen(first);
-  const good = length >= 20 && sameBytes(first, memberHeader) && inflateBody(source, at, length, sink, (bytes) => {
-    place += bytes.length;
-    seen(bytes);
-  });
-  while (place < limit) {
-    const bytes = source.read(place, Math.min(pieceBytes, limit - place));
-    if (bytes.length === 0) break;
-    seen(bytes);
-    place += bytes.length;
-  }
-  return good;
-}
-
-function inflateBody(source, at, length, sink, seen) {
-  let place = at + 10;
-  const limit = at + length;
+/// Reads one gzip member from `at` for `length` bytes, and gives its contents to `sink` and its own bytes to `seen`. True when it is one of
+/// the format.
+export async function readGzipMember(source, at, length, sink, seen = () => {}) {
   let sum = 0;
   let size = 0;
-  const inflater = new Inflater(() => {
-    const bytes = source.read(place, Math.min(pieceBytes, limit - place));
-    if (bytes.length === 0) return null;
-    place += bytes.length;
-    seen(bytes);
-    return bytes;
-  }, (bytes) => {
+  let good = length >= 20;
+  let head = new Uint8Array(0);
+  let trailer = new Uint8Array(0);
+  let place = 0;
+  const inflater = new Inflater((bytes) => {
     sum = crc32(bytes, sum);
     size += bytes.length;
     sink(bytes);
   });
+  await readAll(source, at, length, (bytes) => {
+    seen(bytes);
+    const data = bytes.subarray(Math.max(0, 10 - place));
+    if (place < 10) head = joined(head, bytes.subarray(0, 10 - place));
+    trailer = joined(trailer, bytes.subarray(-8)).slice(-8);
+    place += bytes.length;
+    if (place < 10 || !good) return;
+    good = sameBytes(head, memberHeader) && feedsWell(inflater, data, place === length);
+  });
+  return good && inflater.done && inflater.consumed === length - 18 && little32(trailer, 0) === sum && little32(trailer, 4) === size % 0x100000000;
+}
+
+function feedsWell(inflater, bytes, last) {
+  if (inflater.done) return true;
   try {
-    inflater.run();
+    inflater.feed(bytes, last);
+    return true;
   } catch (problem) {
     if (problem instanceof InflateProblem) return false;
     throw problem;
   }
-  const end = place - (inflater.input.length - inflater.at) - inflater.unused.length;
-  if (end !== limit - 8) return false;
-  const trailer = source.read(end, 8);
-  return little32(trailer, 0) === sum && little32(trailer, 4) === size % 0x100000000;
+}
+
+/// Gives what stands at `at` in pieces, each of which is gone after.
+export async function readAll(source, at, length, seen) {
+  for (let place = at; place < at + length; ) {
+    const bytes = await source.next(place, Math.min(pieceBytes, at + length - place));
+    if (bytes.length === 0) return;
+    seen(bytes);
+    place += bytes.length;
+  }
 }
 
 /// What a record is found to be. `problems` are codes without their `records.`; `header` is null when it could not be read.

@@ -1,8 +1,9 @@
 // What the servers' own signatures over the handshakes show (connection.md, docs/design/origin-proof.md).
 
-import { bytesOfBase64, bytesOfHex, hexOf, joined, sameBytes, timeOf, utf8 } from "./bytes.js";
+import { bytesOfBase64, bytesOfHex, hexOf, joined, sameBytes } from "./bytes.js";
 import { certificateOf, chainToAnchor, extendedUses, isSignedBy, nameAttribute, serverNames, shownName } from "./certificates.js";
 import { readHandshake, sameChain, serverSignatureHolds } from "./handshake.js";
+import { timeOf, utf8 } from "./plain-text.js";
 import { toldByResponse } from "./revocation.js";
 import { sha256 } from "./sha256.js";
 import { isLogged } from "./transparency.js";

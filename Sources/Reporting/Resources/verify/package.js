@@ -1,8 +1,9 @@
 // The data package, rebuilt byte for byte (bundle format, section 8).
 
-import { bytesOfBase64, hexOf, sameBytes, utf8 } from "./bytes.js";
+import { bytesOfBase64, hexOf, sameBytes } from "./bytes.js";
 import { compactJSON, parsedJSON } from "./json.js";
 import { isLowS, signatureHolds } from "./keys.js";
+import { utf8 } from "./plain-text.js";
 import { sha256 } from "./sha256.js";
 
 const own = ["datapackage.json", "datapackage-digest.json"];

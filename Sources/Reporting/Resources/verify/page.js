@@ -1,13 +1,14 @@
 // The page: choosing files and anchors, running the workers, showing what they find.
 
-import { timeOf, utf8 } from "./bytes.js";
 import { element, foreignText } from "./elements.js";
 import { exhibitView } from "./exhibit-view.js";
+import { timeOf, utf8 } from "./plain-text.js";
 import { decides, verdictView } from "./result.js";
 import { t } from "./texts.js";
 
 const workerAddress = URL.createObjectURL(new Blob([document.getElementById("worker").textContent], { type: "text/javascript" }));
 const workers = new Set();
+
 const byId = (id) => document.getElementById(id);
 let chosen = [];
 let running = null;
@@ -36,19 +37,9 @@ function verify(file, sidecars, options, tell) {
       asked.set(record.number, give);
       worker.postMessage({ kind: "payload", number: record.number, record, file });
     });
-    const told = [0, 0];
     const hear = (data, from) => {
-      if (data.kind === "progress") tell((told[0] = data.bytes) + told[1]);
-      else if (data.kind === "digests") {
-        const second = start({ kind: "digest", file, entries: data.entries }, (answer) => {
-          if (answer.kind === "progress") tell(told[0] + (told[1] = answer.bytes));
-          else {
-            end(second);
-            if (answer.kind === "digested") from.postMessage(answer);
-            else hear(answer, from);
-          }
-        });
-      } else if (data.kind === "payload") {
+      if (data.kind === "progress") tell(data.bytes);
+      else if (data.kind === "payload") {
         asked.get(data.number)?.(data.bytes);
         asked.delete(data.number);
         if (asked.size === 0) {
@@ -160,7 +151,7 @@ function laterView({ verdict, load }) {
 }
 
 function progress(file, bytes) {
-  const percent = Math.min(99, Math.floor((bytes / Math.max(1, 2 * file.size)) * 100));
+  const percent = Math.min(99, Math.floor((bytes / Math.max(1, file.size)) * 100));
   byId("bar").hidden = false;
   byId("bar").value = percent;
   byId("progress").textContent = t("reading", { name: foreignText(file.name, 100), percent });

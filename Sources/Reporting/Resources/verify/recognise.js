@@ -1,6 +1,7 @@
 // What kind of file it is: a bundle is not made a foreign file by taking its signature away.
 
-import { placeOf, sameBytes, utf8 } from "./bytes.js";
+import { placeOf, sameBytes } from "./bytes.js";
+import { utf8 } from "./plain-text.js";
 
 const names = [utf8("evidence/statement.json"), utf8("evidence/records.jsonl"), utf8("evidence/statement.p7s")];
 

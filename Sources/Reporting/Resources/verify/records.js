@@ -1,11 +1,12 @@
 // The records against their lines, and against one another (bundle format, sections 4 and 5).
 
-import { hexOf, timeOf } from "./bytes.js";
+import { hexOf } from "./bytes.js";
 import { isArchive } from "./files.js";
 import { fieldOf, httpHead, mediaType, statusOf } from "./http-head.js";
 import { eachLine, recordLine } from "./lines.js";
-import { readGzipMember, RecordReader } from "./member.js";
+import { readAll, readGzipMember, RecordReader } from "./member.js";
 import { parsedJSON } from "./json.js";
+import { timeOf } from "./plain-text.js";
 import { SHA256 } from "./sha256.js";
 import { leafDigest, Tree } from "./tree.js";
 import { wholeBlockLimit } from "./warc-header.js";
@@ -14,14 +15,14 @@ const maximumRecords = 1 << 22;
 const maximumFileBytes = 2 ** 30;
 
 /// Reads all records. The result tells what later checks need; `complete` is false when a record could not be read.
-export function checkRecords({ source, entries, byPath, findings, statement, options, progress }) {
+export async function checkRecords({ source, entries, byPath, findings, statement, options, progress, digests }) {
   const archives = entries.filter(({ name }) => isArchive(name));
   const walk = {
-    source, findings, statement, options, progress, archives, place: 0, at: archives[0]?.data ?? 0, tree: new Tree(), known: new Set(), complete: true,
+    source, findings, statement, options, progress, digests, archives, place: 0, at: archives[0]?.data ?? 0, tree: new Tree(), known: new Set(), complete: true,
     records: [], blockBytes: 0, count: 0, stopped: false, untold: true, first: [], connections: new Map(), interesting: new Map(), journalRoot: null,
   };
   const list = byPath.get("evidence/records.jsonl");
-  const whole = list !== undefined && eachLine(source, list.data, list.size, (line) => checkLine(walk, line));
+  const whole = list !== undefined && await eachLine(source, list.data, list.size, (line) => checkLine(walk, line));
   if (list !== undefined && !whole && !walk.stopped) {
     findings.add("records.lines", { place: "evidence/records.jsonl" });
     walk.untold = false;
@@ -34,7 +35,7 @@ export function checkRecords({ source, entries, byPath, findings, statement, opt
   return walk;
 }
 
-function checkLine(walk, bytes) {
+async function checkLine(walk, bytes) {
   const { findings, statement } = walk;
   walk.count += 1;
   if (walk.count > maximumRecords) {
@@ -58,7 +59,7 @@ function checkLine(walk, bytes) {
   return checkPlace(walk, line, where);
 }
 
-function checkPlace(walk, line, where) {
+async function checkPlace(walk, line, where) {
   const { findings, archives } = walk;
   if (walk.lost) return true;
   let archive = archives[walk.place];
@@ -80,7 +81,7 @@ function checkPlace(walk, line, where) {
     walk.lost = true;
     return true;
   }
-  readRecord(walk, line, archive, where);
+  await readRecord(walk, line, archive, where);
   walk.at += line.bytes;
   return true;
 }
@@ -93,19 +94,23 @@ function checkEnd(walk) {
   if (inside || more) walk.findings.add("records.untold", { place: inside ? archive.name : walk.archives[walk.place + 1].name });
 }
 
-function readRecord(walk, line, archive, where) {
+async function readRecord(walk, line, archive, where) {
   const { source, findings, options } = walk;
   const digest = new SHA256();
   const reader = new RecordReader();
   const offset = walk.at;
-  const light = options.quick;
-  let whole = true;
-  if (light) {
-    for (let at = offset; at < offset + line.bytes; at += 1 << 20) digest.update(source.read(at, Math.min(1 << 20, offset + line.bytes - at)));
-  } else whole = readGzipMember(source, offset, line.bytes, (bytes) => reader.feed(bytes), (bytes) => digest.update(bytes));
-  walk.progress(line.bytes);
-  if (`sha256:${hexOf(digest.digest())}` !== line.digest) findings.add("records.digest", { place: where });
-  if (light) return;
+  const alone = line.bytes === archive.size;
+  const seen = (bytes) => {
+    digest.update(bytes);
+    walk.digests.see(archive, bytes, !alone && !options.quick);
+    walk.progress(bytes.length);
+  };
+  const whole = options.quick ? await readAll(source, offset, line.bytes, seen)
+    : await readGzipMember(source, offset, line.bytes, (bytes) => reader.feed(bytes), seen);
+  const found = `sha256:${hexOf(digest.digest())}`;
+  if (alone) walk.digests.tell(archive, found);
+  if (found !== line.digest) findings.add("records.digest", { place: where });
+  if (options.quick) return;
   reader.finish(whole);
   for (const problem of reader.problems) findings.add(`records.${problem}`, { place: where });
   const { header } = reader;

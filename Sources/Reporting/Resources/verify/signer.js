@@ -1,7 +1,8 @@
 // Whose key signed, as far as what whoever verifies was given shows it.
 
-import { sameBytes, timeOf } from "./bytes.js";
+import { sameBytes } from "./bytes.js";
 import { chainToAnchor, isSignedBy, nameAttribute, validAt } from "./certificates.js";
+import { timeOf } from "./plain-text.js";
 import { revocationState } from "./revocation.js";
 import { isStrongKey } from "./statement.js";
 

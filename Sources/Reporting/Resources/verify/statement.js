@@ -1,9 +1,10 @@
 // The statement, the plan, and the officer's signatures over them (bundle format, section 7).
 
-import { bytesOfBase64, digestPattern, hexOf, timeOf, utf8, uuidPattern } from "./bytes.js";
+import { bytesOfBase64, digestPattern, hexOf, uuidPattern } from "./bytes.js";
 import { attributeNames, contentNames, isSHA256, namesCertificate, signatureOfDataHolds, signedDataOf, signedFacts, signerCertificate } from "./cms.js";
 import { either, hasShape, isCount, isObject, isText, matches, oneOf, orNull, parsedJSON } from "./json.js";
 import { keyKind, signatureHolds } from "./keys.js";
+import { timeOf, utf8 } from "./plain-text.js";
 import { sha256 } from "./sha256.js";
 
 export const isTime = (value) => typeof value === "string" && timeOf(value) !== null;

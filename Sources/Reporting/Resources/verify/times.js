@@ -1,10 +1,11 @@
 // Timestamps: those in the signature, the one before the capture, and those in files beside the bundle (bundle format,
 // section 7.3; sidecar.md).
 
-import { bytesOfBase64, comparedBytes, digestPattern, hexOf, sameBytes, timeOf, utf8, uuidPattern } from "./bytes.js";
+import { bytesOfBase64, comparedBytes, digestPattern, hexOf, sameBytes, uuidPattern } from "./bytes.js";
 import { certificateOf } from "./certificates.js";
 import { isToken } from "./files.js";
 import { hasShape, matches, oneOf, parsedJSON } from "./json.js";
+import { timeOf, utf8 } from "./plain-text.js";
 import { sha256 } from "./sha256.js";
 import { plain } from "./statement.js";
 import { isOver, standing, tokenOf } from "./tokens.js";
@@ -38,7 +39,7 @@ async function readSidecars(context, signatureTokens) {
     const sidecar = sidecarOf(bytes);
     const where = { place: `sidecar ${place + 1}` };
     const mine = sidecar && sidecar.bundle === context.statement.bundle && sidecar.signatureDigest === digestText(context.signatureFile)
-      && sidecar.bundleDigest === context.bundleDigest();
+      && sidecar.bundleDigest === await context.bundleDigest();
     const content = mine && (sidecar.kind === "timestamp" ? context.signatureValue
       : utf8(`exhibit-renewal/1\n${sidecar.bundleDigest}\n${earlier.map((token) => `${digestText(token)}\n`).join("")}`));
     const tokens = [];

@@ -1,10 +1,11 @@
 // One file, verified: what is found, and what the exhibit tells.
 
-import { bytesOfBase64, bytesOfHex, hexOf, timeOf } from "./bytes.js";
+import { bytesOfBase64, bytesOfHex, hexOf } from "./bytes.js";
 import { captureOf, checkedFiles, fileHasForm, maskedLine } from "./capture.js";
-import { crc32 } from "./crc32.js";
+import { readAll } from "./member.js";
+import { FileDigests } from "./file-digests.js";
 import { shownExhibit } from "./exhibit.js";
-import { isExtension, isListed, maximumBytes, misplaced, pairedFiles, requiredFiles } from "./files.js";
+import { isArchive, isExtension, isListed, maximumBytes, misplaced, pairedFiles, requiredFiles } from "./files.js";
 import { Findings } from "./findings.js";
 import { checkIndex, checkPages } from "./index-check.js";
 import { eachLine, fileLine } from "./lines.js";
@@ -18,6 +19,7 @@ import { checkTimes } from "./times.js";
 import { leafDigest, Tree } from "./tree.js";
 import { isOurs } from "./recognise.js";
 import { verifyForeign } from "./foreign.js";
+import { timeOf } from "./plain-text.js";
 import { ContainerProblem, containerEntries } from "./zip.js";
 
 export const defaultOptions = {
@@ -25,36 +27,18 @@ export const defaultOptions = {
   requireRevocation: false, foreign: false, quick: false, sidecars: [],
 };
 
-const readBytes = 1 << 20;
-
-/// CRC-32 and digest of each entry, read in pieces.
-export function digestsOf(source, entries, progress) {
-  return new Map(entries.map((entry) => {
-    const digest = new SHA256();
-    let sum = 0;
-    for (let at = 0; at < entry.size; at += readBytes) {
-      const bytes = source.read(entry.data + at, Math.min(readBytes, entry.size - at));
-      sum = crc32(bytes, sum);
-      digest.update(bytes);
-      progress(bytes.length);
-    }
-    return [entry.name, { crc: sum, digest: `sha256:${hexOf(digest.digest())}` }];
-  }));
-}
-
-/// Verifies `source`, `{ size, read(offset, length) }`. `helper.digests(entries)` may do the digests elsewhere at the same time;
-/// `helper.progress(bytes)` is told of each step.
-export async function verified(source, given, helper = {}) {
+/// Verifies `source`, `{ size, read(offset, length), next(offset, length) }`, the last of which promises bytes that are gone when
+/// it is called again; `progress(bytes)` is told of each step.
+export async function verified(source, given, progress = () => {}) {
   const options = { ...defaultOptions, ...given };
   const findings = new Findings();
   const exhibit = {};
-  const progress = helper.progress ?? (() => {});
   const context = { source, options, findings, exhibit, progress };
   if (!isOurs(source)) await verifyForeign(context);
   else {
     try {
       context.entries = containerEntries(source);
-      await verifyBundle(context, helper);
+      await verifyBundle(context);
     } catch (problem) {
       if (!(problem instanceof ContainerProblem)) throw problem;
       findings.add(problem.code, { place: `byte ${problem.place}` });
@@ -64,7 +48,7 @@ export async function verified(source, given, helper = {}) {
   return { ...findings.verdict, findings: findings.list, exhibit: context.exhibit };
 }
 
-async function verifyBundle(context, helper) {
+async function verifyBundle(context) {
   const { source, entries, findings, progress } = context;
   context.byPath = new Map(entries.map((entry) => [entry.name, entry]));
   context.read = (path) => {
@@ -75,15 +59,17 @@ async function verifyBundle(context, helper) {
   const statementFiles = ["evidence/statement.json", "evidence/statement.p7s", "evidence/statement.sig"];
   if (!statementFiles.every((path) => context.byPath.has(path)) || findings.has("container.file-too-large")) return;
   if (!await checkStatement(context)) return;
-  const digesting = helper.digests ? helper.digests(entries) : null;
-  const walk = checkRecords({ ...context, statement: context.statement });
-  context.digests = digesting ? await digesting : digestsOf(source, entries, progress);
+  const digests = new FileDigests(source, progress);
+  const walk = await checkRecords({ ...context, digests });
+  // A quick check needs no digest of a whole archive file.
+  context.digests = new Map();
+  for (const entry of entries) context.digests.set(entry.name, await digests.finish(entry, !context.options.quick || !isArchive(entry.name)));
   for (const entry of entries) {
     if (context.digests.get(entry.name).crc !== entry.crc) findings.add("container.checksum", { place: entry.name });
   }
   if (!context.options.quick) await checkPlan(context, walk);
-  checkEvidence(context, walk);
-  checkListedFiles(context);
+  await checkEvidence(context, walk);
+  await checkListedFiles(context);
   await checkPackage(context);
   const times = await checkTimes(context);
   context.exhibit.times = times.told;
@@ -140,9 +126,9 @@ async function checkStatement(context) {
   if (signature.certificate.digest !== statement.signer.certificate) findings.add("statement.signer-differs");
   if (timeOf(statement.window.begun) > timeOf(statement.window.ended)) findings.add("statement.window");
   if (recoveryProblem(statement)) findings.add("recovery.statement");
-  context.bundleDigest = () => {
+  context.bundleDigest = async () => {
     const digest = new SHA256();
-    for (let at = 0; at < context.source.size; at += readBytes) digest.update(context.source.read(at, Math.min(readBytes, context.source.size - at)));
+    await readAll(context.source, 0, context.source.size, (bytes) => digest.update(bytes));
     return `sha256:${hexOf(digest.digest())}`;
   };
   return true;
@@ -189,7 +175,7 @@ function checkRecovery({ findings, statement, exhibit }, walk) {
   if (journalled !== null && walk.journalRoot !== journalled.root) findings.add("recovery.root");
 }
 
-function checkEvidence(context, walk) {
+async function checkEvidence(context, walk) {
   const { findings, statement, byPath, read, exhibit, plan } = context;
   for (const path of checkedFiles) {
     if (byPath.has(path) && !fileHasForm(path, read(path))) findings.add("files.json", { place: path });
@@ -213,23 +199,23 @@ function checkEvidence(context, walk) {
       || counts.connections !== records.filter(({ connectionRecord }) => connectionRecord).length)) findings.add("capture.counts");
     const masks = maskedRanges(records);
     if (masks.length > 0) findings.add("records.masks", { detail: String(masks.length) });
-    checkCommitments(context, masks);
+    await checkCommitments(context, masks);
   }
   if (walk.complete) {
     checkPairs(walk);
     checkSplit(walk);
   }
   checkIndex({ ...context, records: walk.records, complete: walk.complete });
-  checkPages({ ...context, records: walk.records, complete: walk.complete });
+  await checkPages({ ...context, records: walk.records, complete: walk.complete });
 }
 
-function checkCommitments({ source, byPath, findings }, masks) {
+async function checkCommitments({ source, byPath, findings }, masks) {
   const entry = byPath.get("evidence/masked.jsonl");
   if (!entry) return;
   let place = 0;
   let same = true;
   let good = true;
-  const whole = eachLine(source, entry.data, entry.size, (bytes) => {
+  const whole = await eachLine(source, entry.data, entry.size, (bytes) => {
     const line = maskedLine(bytes);
     if (line === null) good = false;
     else {
@@ -243,18 +229,18 @@ function checkCommitments({ source, byPath, findings }, masks) {
   else if (!same) findings.add("masked.differs");
   else {
     let lines = 0;
-    eachLine(source, entry.data, entry.size, () => { lines += 1; });
+    await eachLine(source, entry.data, entry.size, () => { lines += 1; });
     if (lines < masks.length) findings.add("masked.fewer");
   }
 }
 
-function checkListedFiles({ source, byPath, entries, findings, statement, digests }) {
+async function checkListedFiles({ source, byPath, entries, findings, statement, digests }) {
   const list = byPath.get("evidence/files.jsonl");
   if (!list) return;
   const listed = entries.filter(({ name }) => isListed(name));
   const tree = new Tree();
   let place = 0;
-  const whole = eachLine(source, list.data, list.size, (bytes) => {
+  const whole = await eachLine(source, list.data, list.size, (bytes) => {
     const line = fileLine(bytes);
     const where = { place: `evidence/files.jsonl line ${place + 1}` };
     tree.add(line?.withheld ? bytesOfHex(line.withheld.slice(7)) : leafDigest(bytes));

@@ -1,6 +1,7 @@
 // The header of a WARC record as a bundle has it (bundle format, section 4).
 
-import { digestPattern, latin1, timeOf, uuidPattern } from "./bytes.js";
+import { digestPattern, latin1, uuidPattern } from "./bytes.js";
+import { timeOf } from "./plain-text.js";
 
 export const wholeBlockLimit = 8388608;
 export const maximumHeader = 32768;

@@ -3,16 +3,22 @@
 import { certificatesIn } from "./certificates.js";
 import { payloadOf } from "./exhibit.js";
 import { logsIn } from "./transparency.js";
-import { digestsOf, verified } from "./verify.js";
+import { verified } from "./verify.js";
 
 const reader = new FileReaderSync();
 const smallReads = 1 << 16;
+const streamBytes = 1 << 20;
 
-/// A file that is read a piece at a time; small readings come out of one of 64 KiB.
+/// A file that is read a piece at a time: `read` at once, small readings out of one of 64 KiB; `next` as a stream into memory that is used
+/// again and again, which is five times as fast.
 function sourceOf(file) {
   let from = 0;
   let window = new Uint8Array(0);
   const piece = (offset, end) => new Uint8Array(reader.readAsArrayBuffer(file.slice(offset, end)));
+  let stream = null;
+  let place = 0;
+  let memory = new ArrayBuffer(streamBytes);
+  let held = new Uint8Array(0);
   return {
     size: file.size,
     read(offset, length) {
@@ -24,11 +30,24 @@ function sourceOf(file) {
       }
       return window.slice(offset - from, end - from);
     },
+    async next(offset, length) {
+      if (offset < place || offset >= place + held.length) {
+        if (stream === null || offset !== place + held.length) {
+          stream?.cancel();
+          stream = file.slice(offset).stream().getReader({ mode: "byob" });
+        }
+        place = offset;
+        const { value, done } = await stream.read(new Uint8Array(memory));
+        held = value ?? new Uint8Array(0);
+        if (value) memory = value.buffer;
+        if (done) stream = null;
+      }
+      return held.subarray(offset - place, offset - place + length);
+    },
   };
 }
 
 let source = null;
-let giveDigests = null;
 let told = 0;
 let toldAt = 0;
 
@@ -40,14 +59,6 @@ function tellProgress(bytes) {
   postMessage({ kind: "progress", bytes: told });
 }
 
-/// Digests are done in a second worker at the same time, which the page starts.
-function digestsElsewhere(entries) {
-  return new Promise((resolve) => {
-    giveDigests = resolve;
-    postMessage({ kind: "digests", entries: entries.map(({ name, size, data }) => ({ name, size, data })) });
-  });
-}
-
 function optionsOf({ trust, tsaTrust, serverTrust, ctLogs, ...rest }) {
   return {
     ...rest, trust: trust.flatMap(certificatesIn), tsaTrust: tsaTrust.flatMap(certificatesIn), serverTrust: serverTrust.flatMap(certificatesIn),
@@ -56,18 +67,12 @@ function optionsOf({ trust, tsaTrust, serverTrust, ctLogs, ...rest }) {
 }
 
 async function answer(message) {
-  if (message.kind === "digested") {
-    giveDigests(message.digests);
-    return;
-  }
   if (message.file) source = sourceOf(message.file);
   if (message.kind === "verify") {
-    const verdict = await verified(source, optionsOf(message.options), { progress: tellProgress, digests: digestsElsewhere });
+    const verdict = await verified(source, optionsOf(message.options), tellProgress);
     postMessage({ kind: "verdict", verdict });
-  } else if (message.kind === "digest") {
-    postMessage({ kind: "digested", digests: digestsOf(source, message.entries, tellProgress) });
   } else if (message.kind === "payload") {
-    const bytes = payloadOf(source, message.record);
+    const bytes = await payloadOf(source, message.record);
     postMessage({ kind: "payload", number: message.number, bytes });
   }
 }
