@@ -1,3 +1,4 @@
+import Vault
 import Bytes
 import Evidence
 import Files

@@ -1,3 +1,4 @@
+import CustodyEvents
 import Archive
 import Bytes
 import Custody

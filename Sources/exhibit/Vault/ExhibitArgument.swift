@@ -1,3 +1,4 @@
+import CustodyEvents
 import Bytes
 import Custody
 import Evidence

@@ -1,3 +1,4 @@
+import CustodyEvents
 import ArgumentParser
 import Bytes
 import Custody
