@@ -194,7 +194,8 @@ let package = Package(
                 "Messages",
                 "Archive", "Evidence", "Wire", "Browser", "Timestamping", "Sealing", "Verifier", "Capture",
                 "Reading", "Disclosure",
-                "Posts", "Sessions", "TransparencyLogs", "Intake", "CustodyEvents", "Custody", "Witnessing", "Vault",
+                "Posts", "Sessions", "TransparencyLogs", "Intake", "CustodyEvents", "Custody", "Witnessing",
+                "Vault",
                 "ForeignRecords", "Casework",
                 "Reporting", "Demo",
                 "Tokens",
@@ -290,7 +291,8 @@ let package = Package(
             path: "Tests/Fuzz/Parsers", swiftSettings: settings),
         tests("Fuzz", "FuzzedParsers", "TestSupport"),
         tests(
-            "Exhibit", "Bytes", "Hashing", "Signing", "Messages", "Evidence", "Wire", "Demo", "TestSupport"),
+            "Exhibit", "Bytes", "Hashing", "Signing", "Messages", "Evidence", "Wire", "Demo", "Threads",
+            "TestSupport"),
         tests(
             "Reading", "Reading", "Sealing", "Archive", "Writing", "Evidence", "Hashing", "Bytes",
             "TestSupport"),
@@ -301,7 +303,7 @@ let package = Package(
             "Disclosure", "Disclosure", "Reading", "Verifier", "Sealing", "Archive", "Writing", "Evidence",
             "Hashing", "Bytes", "TestSupport"),
         tests(
-            "VerifyPage", "Reporting", "Browser", "VectorCases", "Verifier", "Sealing", "Evidence", "Hashing",
+            "VerifyPage", "Reporting", "Browser", "VectorCases", "Verifier", "Sealing", "Hashing",
             "Bytes",
             "Threads", "TestSupport"),
     ]

@@ -24,7 +24,11 @@ struct HostileExhibitTests {
             at: folder.file("hostile.wacz"),
             resources: [
                 ("urn:text:" + url, "text/plain; charset=utf-8", text),
-                ("urn:view:" + url, "image/png", Array("<svg xmlns=\"http://www.w3.org/2000/svg\"><script>parent.ran=1</script></svg>".utf8)),
+                (
+                    "urn:view:" + url, "image/png",
+                    Array(
+                        "<svg xmlns=\"http://www.w3.org/2000/svg\"><script>parent.ran=1</script></svg>".utf8)
+                ),
                 ("urn:dom:" + url, "text/html; charset=utf-8", text),
             ],
             files: [
@@ -54,15 +58,21 @@ struct HostileExhibitTests {
             #expect(try page.evaluate("window.ran === undefined") == .bool(true))
             // Only elements of the page's own: the picture of the record, and no script, frame or link of the bundle.
             let counts = try page.evaluate(
-                "['script', 'img', 'svg', 'iframe', 'a', 'object', 'embed'].map((name) => document.querySelectorAll('article ' + name).length)")
+                "['script', 'img', 'svg', 'iframe', 'a', 'object', 'embed'].map((name) => document.querySelectorAll('article ' + name).length)"
+            )
             #expect(counts == [0, 1, 0, 0, 0, 0, 0])
             #expect(
-                try page.evaluate("document.querySelector('article').textContent.includes('<script>window.ran=1')")
+                try page.evaluate(
+                    "document.querySelector('article').textContent.includes('<script>window.ran=1')")
                     == .bool(true))
             // Characters that turn text round are shown by number.
             #expect(
-                try page.evaluate("/\\u202e/.test(document.querySelector('article').textContent)") == .bool(false))
-            #expect(try page.evaluate("performance.getEntriesByType('resource').filter(({ name }) => !name.startsWith('blob:')).length") == 0)
+                try page.evaluate("/\\u202e/.test(document.querySelector('article').textContent)")
+                    == .bool(false))
+            #expect(
+                try page.evaluate(
+                    "performance.getEntriesByType('resource').filter(({ name }) => !name.startsWith('blob:')).length"
+                ) == 0)
         }
     }
 

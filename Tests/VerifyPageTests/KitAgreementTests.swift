@@ -39,7 +39,9 @@ struct KitAgreementTests {
                 for (name, _) in group.cases {
                     paths.append(try page.write(Self.read(name + ".wacz"), to: name + ".wacz"))
                     let sidecar = name + ".wacz.sidecar-01.json"
-                    if let bytes = try? Self.read(sidecar) { paths.append(try page.write(bytes, to: sidecar)) }
+                    if let bytes = try? Self.read(sidecar) {
+                        paths.append(try page.write(bytes, to: sidecar))
+                    }
                 }
                 let results = try page.check(paths)
                 #expect(results.count == group.cases.count)

@@ -28,7 +28,8 @@ struct Mutation {
             bytes[place] = UInt8(numbers.next(256))
             about = "byte \(place) is \(bytes[place])"
         case 1:
-            bytes.removeSubrange((numbers.next(2) == 0 ? place : max(0, bytes.count - 1 - numbers.next(200)))...)
+            bytes.removeSubrange(
+                (numbers.next(2) == 0 ? place : max(0, bytes.count - 1 - numbers.next(200)))...)
             about = "\(bytes.count) bytes are left"
         case 2:
             let count = 1 + numbers.next(40)

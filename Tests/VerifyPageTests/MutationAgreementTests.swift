@@ -26,7 +26,9 @@ struct MutationAgreementTests {
             try page.set(options, certificates: KitAgreementTests.folder)
             var numbers = Mutation.Numbers(seed: 20_261_125)
             for first in stride(from: 0, to: count, by: 100) {
-                let made = (first..<min(first + 100, count)).map { Mutation(of: bases[$0 % bases.count], &numbers) }
+                let made = (first..<min(first + 100, count)).map {
+                    Mutation(of: bases[$0 % bases.count], &numbers)
+                }
                 let paths = try made.enumerated().map { number, one in
                     try page.write(one.bytes, to: "\(number).wacz")
                 }
@@ -40,7 +42,8 @@ struct MutationAgreementTests {
                         || Self.comparable(codes) != Self.comparable(result.decides)
                     {
                         disagreements.append(
-                            "\(first + place), \(one.about): \(codes.sorted()), page \(result.decides.sorted())")
+                            "\(first + place), \(one.about): \(codes.sorted()), page \(result.decides.sorted())"
+                        )
                     }
                 }
             }
@@ -54,8 +57,12 @@ struct MutationAgreementTests {
     private static func comparable(_ codes: Set<String>) -> Set<String> {
         var codes = codes
         if codes.contains("records.gzip") { codes.remove("records.digest") }
-        if !codes.isDisjoint(with: ["statement.signature-invalid", "statement.signature-form"]) { return ["statement.signature"] }
-        if !codes.isDisjoint(with: ["time.token-form", "time.token-differs"]) { codes.subtract(["time.token-form", "time.token-other"]) }
+        if !codes.isDisjoint(with: ["statement.signature-invalid", "statement.signature-form"]) {
+            return ["statement.signature"]
+        }
+        if !codes.isDisjoint(with: ["time.token-form", "time.token-differs"]) {
+            codes.subtract(["time.token-form", "time.token-other"])
+        }
         return codes
     }
 }

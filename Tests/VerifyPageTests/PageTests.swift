@@ -30,12 +30,14 @@ struct PageTests {
                 // Every field has a label, and the verdict is announced and has the focus near it.
                 #expect(
                     try page.evaluate(
-                        "[...document.querySelectorAll('input, textarea')].every(({ labels }) => labels.length > 0)")
+                        "[...document.querySelectorAll('input, textarea')].every(({ labels }) => labels.length > 0)"
+                    )
                         == .bool(true))
                 #expect(try page.evaluate("document.activeElement.textContent") == "Results")
                 #expect(
                     try page.evaluate(
-                        "[...document.querySelectorAll('h1, h2, h3, h4, h5')].every((each, place, all) => place === 0 || each.tagName[1] - all[place - 1].tagName[1] <= 1)")
+                        "[...document.querySelectorAll('h1, h2, h3, h4, h5')].every((each, place, all) => place === 0 || each.tagName[1] - all[place - 1].tagName[1] <= 1)"
+                    )
                         == .bool(true))
                 try Self.keepPicture(page, "\(place)-\(width)")
             }
@@ -58,7 +60,8 @@ struct PageTests {
             var paths = try (0..<97).map { try page.write(good, to: "\($0).wacz") }
             // Files of other kinds, and an empty one.
             paths += [
-                try page.write([], to: "empty.wacz"), try page.write(Array("%PDF-1.7".utf8), to: "report.pdf"),
+                try page.write([], to: "empty.wacz"),
+                try page.write(Array("%PDF-1.7".utf8), to: "report.pdf"),
                 try page.write(SmallPNG.grey(width: 1, height: 1), to: "picture.png"),
             ]
             let results = try page.check(paths)
@@ -91,10 +94,13 @@ struct PageTests {
             try page.set(VectorCase.Options(trust: []), certificates: KitAgreementTests.folder)
             let paths = try Self.chosen(["good_live"], in: page)
             #expect(try page.check(paths).map(\.decides) == [["signer.not-anchored"]])
-            let key = try page.evaluate("/sha256:[0-9a-f]{64}/.exec(document.querySelector('article').textContent)[0]")
+            let key = try page.evaluate(
+                "/sha256:[0-9a-f]{64}/.exec(document.querySelector('article').textContent)[0]")
             try page.evaluate("document.getElementById('digests').value = '\(key.string ?? "")'")
             #expect(try page.check(paths).map(\.status) == [0])
-            try page.evaluate("document.getElementById('digests').value = 'sha256:12'; document.getElementById('check').click()")
+            try page.evaluate(
+                "document.getElementById('digests').value = 'sha256:12'; document.getElementById('check').click()"
+            )
             try page.wait("document.getElementById('problem').textContent.startsWith('Not a digest')")
         }
     }
@@ -115,7 +121,10 @@ struct PageFileTests {
         #expect(VerifyPage.digest == SHA256Digest.of(VerifyPage.bytes))
         let text = String(decoding: VerifyPage.bytes, as: UTF8.self)
         #expect(text.contains("default-src 'none'"))
-        for forbidden in ["innerHTML", "eval(", "document.write", "localStorage", "indexedDB", "fetch(", "XMLHttpRequest", "WebSocket"] {
+        for forbidden in [
+            "innerHTML", "eval(", "document.write", "localStorage", "indexedDB", "fetch(", "XMLHttpRequest",
+            "WebSocket",
+        ] {
             #expect(!text.contains(forbidden), "\(forbidden)")
         }
     }

@@ -1,8 +1,8 @@
-import CustodyEvents
 import ArgumentParser
 import Bytes
 import Casework
 import Custody
+import CustodyEvents
 import ForeignRecords
 import Posts
 import Reading

@@ -1,9 +1,9 @@
-import CustodyEvents
 import ArgumentParser
 import Bytes
 import Capture
 import Casework
 import Custody
+import CustodyEvents
 import Evidence
 import Intake
 import Reading

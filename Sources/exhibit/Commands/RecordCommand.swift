@@ -1,4 +1,3 @@
-import Vault
 import ArgumentParser
 import Browser
 import Bytes
@@ -10,6 +9,7 @@ import Sealing
 import Storage
 import Synchronization
 import Threads
+import Vault
 import VerifyCommand
 
 /// `exhibit record`: a browser with a window, in which the officer navigates.

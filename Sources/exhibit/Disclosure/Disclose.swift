@@ -1,7 +1,7 @@
-import CustodyEvents
 import ArgumentParser
 import Bytes
 import Custody
+import CustodyEvents
 import Disclosure
 import Evidence
 import Files

@@ -1,10 +1,10 @@
-import Vault
 import Bytes
 import Evidence
 import Files
 import Hashing
 import Reporting
 import Storage
+import Vault
 import Verifier
 import VerifyCommand
 

@@ -1,6 +1,6 @@
-import CustodyEvents
 import Bytes
 import Custody
+import CustodyEvents
 import Evidence
 import Hashing
 import Reading

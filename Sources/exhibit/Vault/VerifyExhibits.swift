@@ -1,6 +1,6 @@
-import CustodyEvents
 import ArgumentParser
 import Custody
+import CustodyEvents
 import VerifyCommand
 
 /// `exhibit verify`: as `exhibit-verify`, and for exhibits of the vault by their references.
