@@ -1,7 +1,6 @@
 public import Bytes
 public import CustodyEvents
 import Hashing
-import Transparency
 public import TransparencyLogs
 
 extension CustodyRegister {
@@ -11,6 +10,7 @@ extension CustodyRegister {
     /// The events of a bundle with their proofs, as they are handed over. `named` is the checkpoint that the bundle's statement names.
     public func transcript(of bundle: RandomUUID, naming named: SignedNote? = nil) throws -> Transcript {
         let (note, now) = try log.note()
+        let tree = TreeReader(log, size: now.size)
         let events = try entries(of: bundle).filter { $0.index < now.size }
         let keys = try keyEntries(for: events).filter { $0.index < now.size }
         var earlier: [Transcript.EarlierCheckpoint] = []
@@ -18,7 +18,7 @@ extension CustodyRegister {
             guard let before = Checkpoint(note.text), before.size <= now.size,
                 tokens.isEmpty == false || !earlier.contains(where: { $0.note == note })
             else { return }
-            let path = try consistency(of: before.size, with: now.size)
+            let path = try tree.consistency(of: before.size)
             earlier.append(Transcript.EarlierCheckpoint(note: note, path: path, tokens: tokens))
         }
         if let named, try standing(of: named) == .continued { try add(named, []) }
@@ -26,16 +26,15 @@ extension CustodyRegister {
         for stamped in try vouched.lastStamped(Self.mostStamped) { try add(stamped.note, stamped.tokens) }
         return Transcript(
             log: log.key, checkpoint: try vouched.cosigned(note), bundle: bundle,
-            events: try events.map { try proven($0, now) }, keys: try keys.map { try proven($0, now) },
+            events: try events.map { try Self.proven($0, tree) },
+            keys: try keys.map { try Self.proven($0, tree) },
             earlier: earlier)
     }
 
-    private func proven(_ entry: Entry, _ now: Checkpoint) throws -> Transcript.ProvenEntry {
-        let path = try MerkleProof.inclusion(of: entry.index, inTreeOf: now.size) {
-            try log.hash($0, $1, size: now.size)
-        }
-        return Transcript.ProvenEntry(
-            index: entry.index, entry: entry.event.serialized, details: entry.details?.serialized, path: path)
+    private static func proven(_ entry: Entry, _ tree: TreeReader) throws -> Transcript.ProvenEntry {
+        Transcript.ProvenEntry(
+            index: entry.index, entry: entry.event.serialized, details: entry.details?.serialized,
+            path: try tree.inclusion(of: entry.index))
     }
 
     /// The entries that say whose the keys are that signed these events, and who added those; and that the log was restored.

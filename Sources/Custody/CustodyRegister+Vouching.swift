@@ -72,6 +72,6 @@ extension CustodyRegister {
 
     /// The proof that the log went on from a size, to its checkpoint of another.
     public func consistency(of earlier: Int, with size: Int) throws -> [SHA256Digest] {
-        try MerkleProof.consistency(of: earlier, with: size) { try log.hash($0, $1, size: size) }
+        try TreeReader(log, size: size).consistency(of: earlier)
     }
 }

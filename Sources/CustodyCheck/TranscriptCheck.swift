@@ -41,7 +41,7 @@ struct TranscriptCheck {
         self.log = log
     }
 
-    mutating func run(_ bundles: [KnownBundle]) throws {
+    mutating func run(_ bundles: [KnownBundle], _ others: [Transcript]) throws {
         let now = try checkpoint(transcript.checkpoint, at: "checkpoint")
         guard now.origin == transcript.log.name else {
             log.fail(
@@ -57,6 +57,7 @@ struct TranscriptCheck {
         keys = try entries(transcript.keys, "keys", now) { $0 == nil }
         events = try entries(transcript.events, "events", now) { [bundle = transcript.bundle] in $0 == bundle
         }
+        for other in others { try compare(with: other) }
         checkTimes()
         try checkSigners()
         for bundle in bundles where bundle.id == transcript.bundle.urn { checkBundle(bundle) }
@@ -157,6 +158,24 @@ struct TranscriptCheck {
             {
                 vouched.append(Vouched(size: before.size, time: token.info.time))
             }
+        }
+    }
+
+    /// A log has one root for each size, whoever is shown it.
+    private func compare(with other: Transcript) throws {
+        let known = continued.compactMap { Checkpoint($0) }
+        for note in [other.checkpoint] + other.earlier.map(\.note) {
+            guard let seen = Checkpoint(note.text),
+                let key = NoteVerifierKey(name: seen.origin, kind: .ed25519, key: transcript.log.key),
+                case .signed = try key.finding(on: note),
+                known.contains(where: {
+                    $0.origin == seen.origin && $0.size == seen.size && $0.root != seen.root
+                })
+            else { continue }
+            log.fail(
+                "custody.not-consistent", .altered, .custody,
+                "the log shows two faces: another transcript has a checkpoint of \(seen.size) entries with another root; keep both"
+            )
         }
     }
 

@@ -6,9 +6,11 @@ public import Verifier
 public enum TranscriptVerifier {
     public static let maximumBytes = Transcript.maximumBytes
 
-    /// That a transcript shows nothing is a verdict, never an error; throws when the machine fails.
+    /// That a transcript shows nothing is a verdict, never an error; throws when the machine fails. `others` are transcripts that came by
+    /// other ways: a log that shows two faces is found when they meet.
     public static func verify(
-        _ bytes: [UInt8], options: VerifyOptions, trust: CustodyTrust, bundles: [KnownBundle] = []
+        _ bytes: [UInt8], options: VerifyOptions, trust: CustodyTrust, bundles: [KnownBundle] = [],
+        others: [[UInt8]] = []
     ) throws -> Verdict {
         let log = FindingLog()
         var subject = Verdict.Subject()
@@ -16,7 +18,8 @@ public enum TranscriptVerifier {
             let transcript = try Transcript.parse(bytes)
             subject.bundle = transcript.bundle.urn
             var check = TranscriptCheck(transcript, options: options, trust: trust, log: log)
-            do { try check.run(bundles) } catch is TranscriptCheck.Stopped {}
+            let others = others.compactMap { try? Transcript.parse($0) }
+            do { try check.run(bundles, others) } catch is TranscriptCheck.Stopped {}
         } catch let error as Transcript.ParseError {
             log.fail(
                 "custody.transcript-form", .malformed, .custody,

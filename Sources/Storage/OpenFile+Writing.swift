@@ -119,8 +119,14 @@ extension OpenFile {
         }
     }
 
-    /// The number that the file system knows the file by; a copy has another.
-    public func number() throws(FileError) -> UInt64 { UInt64(try status().st_ino) }
+    /// What the file system knows the file by: its number, and where the system tells it how often that number was given. A copy has
+    /// another, also one that takes the place of the file.
+    public func identity() throws(FileError) -> String {
+        var generation: Int = 0
+        let getVersion: UInt = 0x8008_7601  // FS_IOC_GETVERSION, a macro
+        if unsafe ioctl(descriptor, getVersion, &generation) != 0 { generation = 0 }
+        return "\(try status().st_ino).\(UInt32(truncatingIfNeeded: generation))"
+    }
 
     /// Takes the one lock of this file without waiting; false when another process holds it.
     public func tryLock() throws(FileError) -> Bool {

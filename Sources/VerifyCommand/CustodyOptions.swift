@@ -39,10 +39,14 @@ struct CustodyOptions: ParsableArguments {
                 KnownBundle(id: $0, custody: verdict.subject.custody, digest: try FileDigest.sha256(of: name))
             }
         }
-        for path in transcript {
-            let bytes = try readable(path, maximumBytes: TranscriptVerifier.maximumBytes) { $0 }
-            try take(
-                try TranscriptVerifier.verify(bytes, options: options, trust: trust, bundles: bundles), path)
+        let read = try transcript.map {
+            try readable($0, maximumBytes: TranscriptVerifier.maximumBytes) { $0 }
+        }
+        for (place, path) in transcript.enumerated() {
+            let others = read.indices.filter { $0 != place }.map { read[$0] }
+            let verdict = try TranscriptVerifier.verify(
+                read[place], options: options, trust: trust, bundles: bundles, others: others)
+            try take(verdict, path)
         }
     }
 }

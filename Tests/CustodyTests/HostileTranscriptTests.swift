@@ -117,6 +117,21 @@ struct HostileTranscriptTests {
         try expect("custody.not-consistent", .failure(.altered), in: transcript.serialized, bundles: [known])
     }
 
+    @Test func twoTranscriptsOfOneLogWithTwoFaces() throws {
+        let now = try #require(Checkpoint(transcript.checkpoint.text))
+        let split = try log.sign(
+            Checkpoint(origin: now.origin, size: now.size, root: digest).text, as: transcript.log)
+        let other = changed(checkpoint: split)
+        let options = VerifyOptions(anchors: TrustAnchors())
+        func codes(_ others: [[UInt8]]) throws -> [String] {
+            try TranscriptVerifier.verify(
+                transcript.serialized, options: options, trust: CustodyTrust(), others: others
+            ).findings.map(\.code)
+        }
+        #expect(try codes([other]).contains("custody.not-consistent"))
+        #expect(try !codes([transcript.serialized, [1, 2]]).contains("custody.not-consistent"))
+    }
+
     @Test func eventsThatAreNone() throws {
         let (one, two) = (transcript.events[0], transcript.events[1])
         try expect(
@@ -196,6 +211,7 @@ struct HostileTranscriptTests {
             let maker = try SmallBundle()
             var draft = try BundleDraft(maker)
             draft.plan = try maker.plan(custody: custody, like: draft.plan)
+            try draft.setFirstRecords()
             try draft.addExchange("https://example.org/", isPage: true)
             draft.countRecords()
             var anchors = TrustAnchors()

@@ -50,9 +50,7 @@ struct TileLogTests {
         }
         #expect(read == Self.items(0..<size))
         for index in stride(from: 0, to: size, by: max(1, size / 7)) {
-            let proof = try MerkleProof.inclusion(of: index, inTreeOf: size) {
-                try log.hash($0, $1, size: size)
-            }
+            let proof = try TreeReader(log, size: size).inclusion(of: index)
             #expect(
                 MerkleProof.isIncluded(
                     MerkleTree.leaf(read[index].entry), at: index, inTreeOf: size, root: checkpoint.root,

@@ -54,6 +54,8 @@ struct BatchTests {
         // One post, one bundle; and one more of the server that was busy.
         #expect(rows[0][4] == rows[5][4])
         #expect(try program.bundles.count == 6)
+        let log = try program.run("custody", "verify")
+        #expect(log.status == 0 && !log.errors.contains("has no end"), "\(log.errors)")
         let unzip = try #require(Tool.named("unzip"))
         let bundle = program.home.file(rows[0][4])
         let stated = try JSONReader.parse(try unzip.run("-p", bundle, "evidence/case.json").output)

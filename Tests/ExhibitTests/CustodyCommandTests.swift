@@ -1,6 +1,7 @@
 import Bytes
 import Demo
 import Foundation
+import Hashing
 import TestSupport
 import Testing
 
@@ -107,5 +108,54 @@ struct CustodyCommandTests {
         }
         let verified = try program.run("custody", "verify", "--witness", words[1])
         #expect(verified.status == 0 && verified.text.contains("goes on from 1 earlier"), "\(verified.text)")
+    }
+
+    @Test func anAuthoritySeesTheLog() throws {
+        let program = try Program()
+        try program.initialise()
+        let authority = try TestTimestampAuthority()
+        let url = try authority.start()
+        try program.home.write(CertificatePEM.encode(authority.root.certificate), to: "tsa.pem")
+        let stamped = try program.run("custody", "timestamp", "--tsa", url, "--daily")
+        #expect(stamped.status == 0 && stamped.text.contains("by Test time"), "\(stamped.errors)")
+        let again = try program.run("custody", "timestamp", "--tsa", url, "--daily")
+        #expect(again.status == 0 && again.errors.contains("the last timestamp is of"))
+        let verified = try program.run("custody", "verify", "--tsa-trust", "tsa.pem")
+        #expect(verified.status == 0 && verified.text.contains("goes on from 1 earlier"), "\(verified.text)")
+        #expect(try program.run("custody", "verify").text.contains("self-asserted"))
+    }
+
+    @Test func aLogThatWasPutBackGoesOnUnderAnotherName() throws {
+        let program = try Program()
+        try program.initialise()
+        let post = try PostSite(program)
+        let capture = ["--engine", "fetch"] + post.options + [DemoSite.address, "-o"]
+        #expect(try program.capture(capture + ["one.wacz"]).status == 0)
+        let held = try program.home.write(
+            Array(try program.run("custody", "checkpoint").text.utf8), to: "held")
+        let (folder, backup) = (program.keyFolder + "/custody", program.home.file("backup"))
+        try FileManager.default.copyItem(atPath: folder, toPath: backup)
+        try FileManager.default.removeItem(atPath: folder)
+        try FileManager.default.copyItem(atPath: backup, toPath: folder)
+        // The bundle is made all the same, and says that it was not in the log.
+        let unlogged = try program.capture(capture + ["two.wacz"])
+        #expect(
+            unlogged.status == 0 && unlogged.errors.contains("exhibit custody restore"), "\(unlogged.errors)")
+        let restored = try program.run(
+            "custody", "restore", "--why", "the disk broke", "--passphrase-file", try program.passphraseFile()
+        )
+        #expect(
+            restored.status == 0 && restored.text.contains("example-police.custody/2+"), "\(restored.errors)")
+        #expect(try program.capture(capture + ["three.wacz"]).status == 0)
+        #expect(try program.run("custody", "verify", "--against", held).status == 0)
+        #expect(try program.run("custody", "transcript", "one.wacz", "-o", "t.json").status == 0)
+        let key = try #require(
+            try program.run("custody", "checkpoint").errors.split(separator: "\n").first.map {
+                String($0.dropFirst("key of the log: ".count))
+            })
+        let verified = try program.run(
+            "verify", "one.wacz", "--transcript", "t.json", "--log", key, "--trust",
+            program.keyFolder + "/officer.pem")
+        #expect(verified.status == 0, "\(verified.text)")
     }
 }

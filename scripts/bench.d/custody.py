@@ -41,9 +41,9 @@ def events():
 
 def million():
     folder = fresh()
-    entries, slowest, rate = map(float, trials.run("large-log", folder, 1_000_000).split())
+    entries, median, most, rate = map(float, trials.run("large-log", folder, 1_000_000).split())
     used = int(subprocess.run(["du", "-sB1", folder / "log"], capture_output=True, text=True, check=True).stdout.split()[0])
-    yield table.at_most("inclusion proof of 1,000,000 events, slowest of 1,000", f"{slowest:.2f} ms", "", slowest, 5, "ms")
+    yield table.at_most("inclusion proof of 1,000,000 events, 99 of 100", f"{most:.2f} ms", f"median {median:.2f} ms", most, 5, "ms")
     yield table.at_most(
         "disk of 1,000,000 events", f"{used / 1e9:.2f} GB", f"entries and details, {entries / 1e9:.2f} GB", used / entries, 1.1
     )

@@ -4,8 +4,15 @@ import Storage
 
 /// How many entries are on the disk, as the processes tell each other that write to one log: who waited while another synced for all
 /// need not sync again. Not synced itself: after the machine was started anew nobody waits, and it is not believed.
-struct CommitMarker {
-    private static let bytes = 40
+struct CommitMarker: Sendable {
+    /// What was done last.
+    struct Commit {
+        /// How many entries are on the disk.
+        var size = 0
+        /// How many came with the last sync.
+        var group = 0
+    }
+
     let file: OpenFile
     private let machineStart: [UInt8]
 
@@ -15,16 +22,24 @@ struct CommitMarker {
         machineStart = SHA256Digest.of(identifier).bytes
     }
 
-    var size: Int {
+    var last: Commit {
         get throws {
-            let found = try file.read(at: 0, count: Self.bytes)
-            guard found.count == Self.bytes, found.starts(with: machineStart) else { return 0 }
-            return Int(found[32...].reduce(UInt64(0)) { $0 << 8 | UInt64($1) } & UInt64(Int.max))
+            let found = try file.read(at: 0, count: machineStart.count + 16)
+            guard found.count == machineStart.count + 16, found.starts(with: machineStart) else {
+                return Commit()
+            }
+            func number(_ place: Int) -> Int {
+                let bytes = found[(machineStart.count + place)...].prefix(8)
+                return Int(bytes.reduce(UInt64(0)) { $0 << 8 | UInt64($1) } & UInt64(Int.max))
+            }
+            return Commit(size: number(0), group: number(8))
         }
     }
 
-    func set(_ size: Int) throws {
-        let value = stride(from: 56, through: 0, by: -8).map { UInt8(truncatingIfNeeded: size >> $0) }
-        try file.write(machineStart + value, at: 0)
+    func set(_ commit: Commit) throws {
+        let bytes = [commit.size, commit.group].flatMap { value in
+            stride(from: 56, through: 0, by: -8).map { UInt8(truncatingIfNeeded: value >> $0) }
+        }
+        try file.write(machineStart + bytes, at: 0)
     }
 }

@@ -9,7 +9,7 @@ enum LogPlace {
     static func text(lock: OpenFile) throws -> [UInt8] {
         let machine = (try? WholeFile.read("/etc/machine-id", maximumBytes: 4096)) ?? []
         let name = Hex.encode(Array(SHA256Digest.of(machine).bytes.prefix(8)))
-        return Array("file \(try lock.number()) machine \(name)\n".utf8)
+        return Array("file \(try lock.identity()) machine \(name)\n".utf8)
     }
 
     static func isHere(_ path: String, lock: OpenFile) throws -> Bool {

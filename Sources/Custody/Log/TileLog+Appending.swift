@@ -11,6 +11,7 @@ extension TileLog {
     /// How much of a log is in its journal before tiles are made.
     private static let mostJournalItems = 1024
     private static let mostJournalBytes = 4 << 20
+    private static let gatheringMicroseconds: UInt32 = 800
 
     /// Appends items, and returns when they and a checkpoint over them are on the disk; gives the index of the first, and that
     /// checkpoint. To an empty log `founding` comes first.
@@ -45,30 +46,37 @@ extension TileLog {
     /// Returns when so many entries are on the disk under a checkpoint; gives the last one.
     private func commit(upTo size: Int) throws -> SignedNote {
         try exclusively { marker in
-            if try marker.size < size { try flush(marker) }
+            let last = try marker.last
+            guard last.size < size else { return }
+            // Others that came with the last sync are about to come again: one sync for all of them is worth the wait.
+            if last.group > 1 { usleep(Self.gatheringMicroseconds) }
+            try flush(marker)
             let isFull = state.withLock {
                 $0.items.count >= Self.mostJournalItems || $0.itemBytes >= Self.mostJournalBytes
             }
-            let note: [UInt8]? = try whileWriting { state, _ in state.note }
             // The entries are on the disk already: whoever is next tries again.
-            defer { if isFull { try? makeTiles(marker) } }
-            guard let note else { return try published().note }
-            guard let read = SignedNote(note) else {
-                throw LogFailure(.broken, "\(journalPath): a checkpoint in it is none")
-            }
-            return read
+            if isFull { try? makeTiles(marker) }
         }
+        // Another may have made tiles of the journal meanwhile.
+        guard let note: [UInt8] = try whileWriting({ state, _ in state.note }) else {
+            return try published().note
+        }
+        guard let read = SignedNote(note) else {
+            throw LogFailure(.broken, "\(journalPath): a checkpoint in it is none")
+        }
+        return read
     }
 
     /// Puts a checkpoint behind what has none, and syncs; for who may commit.
     private func flush(_ marker: CommitMarker) throws {
-        let (journal, size) = try whileWriting { state, journal in
+        let (journal, size, group) = try whileWriting { state, journal in
+            let group = state.tree.count - state.noted
             if state.noted < state.tree.count {
                 let checkpoint = Checkpoint(
                     origin: state.key.name, size: state.tree.count, root: state.tree.root)
                 try write([.checkpoint(try signed(checkpoint, by: state.key))], to: journal, &state)
             }
-            return (journal, state.tree.count)
+            return (journal, state.tree.count, group)
         }
         do {
             try journal.file.syncData()
@@ -76,7 +84,7 @@ extension TileLog {
             state.withLock { $0.isDoubtful = true }
             throw error
         }
-        try marker.set(size)
+        try marker.set(CommitMarker.Commit(size: size, group: group))
     }
 
     /// Runs `body` as the only one who commits. Blocks.
@@ -140,10 +148,11 @@ extension TileLog {
 
     /// The tree of the first entries, out of the tiles.
     private func tree(ofFirst size: Int) throws -> MerkleTree {
+        let reader = TreeReader(self, size: size)
         var peaks: [SHA256Digest] = []
         var begin = 0
         for level in (0..<Int.bitWidth).reversed() where size >> level & 1 == 1 {
-            peaks.append(try hash(level, begin >> level, size: size))
+            peaks.append(try reader.hash(level, begin >> level))
             begin += 1 << level
         }
         return MerkleTree(peaks: peaks, count: size)

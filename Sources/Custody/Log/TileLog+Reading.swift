@@ -1,7 +1,6 @@
 import Files
-public import Hashing
+import Hashing
 import Storage
-import Transparency
 import TransparencyLogs
 
 extension TileLog {
@@ -52,18 +51,6 @@ extension TileLog {
             throw LogFailure(.broken, "\(path): does not hold \(width) entries")
         }
         return entries
-    }
-
-    /// The root of the full subtree of 2^level entries that is number `index`, out of the tiles of a tree of this size.
-    public func hash(_ level: Int, _ index: Int, size: Int) throws -> SHA256Digest {
-        let first = index << (level % 8)
-        let (tile, begin) = first.quotientAndRemainder(dividingBy: TilePath.width)
-        let hashes = try hashes(ofTile: tile, level: level / 8, size: size)
-        let end = begin + (1 << (level % 8))
-        guard end <= hashes.count else {
-            throw LogFailure(.broken, "\(folder): a tile of the log has no hash where one must be")
-        }
-        return MerkleTree.root(of: hashes[begin..<end])
     }
 
     /// The hashes of a tile, as a tree of this size has it.
