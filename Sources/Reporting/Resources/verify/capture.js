@@ -24,10 +24,17 @@ const captureShape = {
   },
 };
 
+// Where parts are withheld, a text may be "withheld".
+const isOpen = (shape) => (value) => value === "withheld" || hasShape(value, shape);
+const reducedShape = {
+  ...captureShape,
+  observed: { ...captureShape.observed, not_recorded: [{ what: isText, uri: isOpen(orNull(isText)), reason: isText }] },
+};
+
 /// The facts of `capture.json`, or null.
-export function captureOf(bytes) {
+export function captureOf(bytes, reduced) {
   const value = parsedJSON(bytes);
-  return value !== undefined && hasShape(value, captureShape) ? plain(value.get("observed")) : null;
+  return value !== undefined && hasShape(value, reduced ? reducedShape : captureShape) ? plain(value.get("observed")) : null;
 }
 
 const noteShape = { format: oneOf("exhibit-note/1"), stated: { by: isText, title: orNull(isText), text: orNull(isText) } };

@@ -16,11 +16,12 @@ export function shownExhibit(context, walk) {
     return value instanceof Map ? shownTree(value.get("stated")) : null;
   };
   const posts = byPath.has("evidence/posts.jsonl") ? (linesOf(read("evidence/posts.jsonl")) ?? []).slice(0, shownPosts).map((line) => parsedJSON(line)) : [];
-  const records = walk.records.filter((record) => record !== null);
+  const records = walk.records;
   return {
     ...exhibit, bundle: statement.bundle, window: statement.window, sealing: statement.sealing, plan: context.plan ?? null,
     note: stated("evidence/note.json"), case: stated("evidence/case.json"), authority: stated("evidence/authority.json"),
-    posts: posts.filter((post) => post instanceof Map).map(shownTree), count: statement.records.count,
+    posts: posts.filter((post) => post instanceof Map).map(shownTree), count: statement.records.count, withheld: walk.withheld.size, why: context.derivation?.why ?? null,
+    reasons: [...new Set(context.derivation?.lines.records.values() ?? [])],
     files: context.entries.map(({ name, size }) => ({ name, size })),
     records: records.slice(0, shownRecords).map(shownRecord), views: records.filter(isView).map(shownRecord),
     media: records.filter(isMedia).slice(0, shownRecords).map(shownRecord), moreRecords: Math.max(0, records.length - shownRecords),

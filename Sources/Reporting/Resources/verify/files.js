@@ -7,9 +7,23 @@ const before = [
 const after = ["evidence/records.jsonl", "evidence/files.jsonl", "evidence/statement.json", "evidence/statement.p7s", "evidence/statement.sig"];
 const last = ["datapackage.json", "datapackage-digest.json"];
 
-export const requiredFiles = [
-  "archive/data-0001.warc.gz", "indexes/index.cdx.gz", "indexes/index.idx", "pages/pages.jsonl", "evidence/capture.json",
-  ...after, ...last,
+/// The three files of a signed text, and how the names of its timestamps begin.
+const signedNames = (name) => ({ content: `evidence/${name}.json`, signature: `evidence/${name}.p7s`, value: `evidence/${name}.sig` });
+
+export const namesOf = {
+  statement: { ...signedNames("statement"), tokens: "evidence/timestamp-" },
+  original: { ...signedNames("original-statement"), tokens: "evidence/original-timestamp-" },
+  derivation: { ...signedNames("derivation"), tokens: "evidence/derivation-timestamp-" },
+};
+
+const derivedAfter = ["evidence/records.jsonl", "evidence/files.jsonl"];
+const picture = /^evidence\/redacted-([1-9]\d*)\.png$/;
+
+const three = ({ content, signature, value }) => [content, signature, value];
+
+export const requiredFiles = (derived) => [
+  "archive/data-0001.warc.gz", "indexes/index.cdx.gz", "indexes/index.idx", "pages/pages.jsonl", "evidence/capture.json", ...derivedAfter,
+  ...(derived ? [...three(namesOf.original), ...three(namesOf.derivation)] : three(namesOf.statement)), ...last,
 ];
 
 export const pairedFiles = [["evidence/escrow.p7m", "evidence/masked.jsonl"]];
@@ -18,11 +32,24 @@ const extension = /^evidence\/ext-[A-Za-z0-9._]+-.+$/;
 
 export const isArchive = (path) => /^archive\/data-\d{4}\.warc\.gz$/.test(path);
 export const isExtension = (path) => extension.test(path);
-export const isToken = (path) => /^evidence\/timestamp-\d{2}\.tst$/.test(path);
+export const isTokenOf = (names, path) => path.startsWith(names.tokens) && /^\d{2}\.tst$/.test(path.slice(names.tokens.length));
 
 /// Whether `files.jsonl` has a line for the file.
 export function isListed(path) {
-  return !isArchive(path) && !isToken(path) && !after.includes(path) && !last.includes(path);
+  return !isArchive(path) && !last.includes(path) && !derivedAfter.includes(path)
+    && !Object.values(namesOf).some((names) => three(names).includes(path) || isTokenOf(names, path));
+}
+
+/// Where a file of a derived bundle stands.
+function derivedPlace(path) {
+  if (isArchive(path)) return 0;
+  if (before.includes(path)) return /escrow|masked/.test(path) ? null : 1 + before.indexOf(path);
+  if (picture.test(path)) return 100;
+  const order = [...derivedAfter, ...three(namesOf.original), null, ...three(namesOf.derivation)];
+  if (order.includes(path)) return 101 + order.indexOf(path);
+  if (isTokenOf(namesOf.original, path)) return 106;
+  if (isTokenOf(namesOf.derivation, path)) return 200;
+  return last.includes(path) ? 300 + last.indexOf(path) : null;
 }
 
 function place(path) {
@@ -30,27 +57,32 @@ function place(path) {
   if (before.includes(path)) return 1 + before.indexOf(path);
   if (isExtension(path)) return 100;
   if (after.includes(path)) return 101 + after.indexOf(path);
-  if (isToken(path)) return 200;
+  if (isTokenOf(namesOf.statement, path)) return 200;
   return last.includes(path) ? 300 + last.indexOf(path) : null;
 }
 
 /// The paths that have an unknown name or are not in their place.
-export function misplaced(paths) {
+export function misplaced(paths, derived) {
   const wrong = [];
   let behind = -1;
   let name = "";
-  let archives = 0;
-  let tokens = 0;
+  let number = 0;
+  const numbered = [0, 106, 200];
   for (const path of paths) {
-    const at = place(path);
-    let good = at !== null && (at > behind || (at === behind && [0, 100, 200].includes(at)));
-    if (good && at === 0) good = path === `archive/data-${String(archives += 1).padStart(4, "0")}.warc.gz`;
-    if (good && at === 200) good = path === `evidence/timestamp-${String(tokens += 1).padStart(2, "0")}.tst`;
-    if (good && at === 100 && behind === 100) good = path > name;
+    const at = derived ? derivedPlace(path) : place(path);
+    let good = at !== null && (at > behind || (at === behind && [...numbered, 100].includes(at)));
+    const own = good && numbered.includes(at) ? Number(/\d+/.exec(path)[0]) : 0;
+    // Numbers go from 1 without gaps, but for the archive files of a part.
+    if (own > 0 || (good && numbered.includes(at))) {
+      const last = at === behind ? number : 0;
+      good = derived && at === 0 ? own > last : own === last + 1;
+    }
+    if (good && at === 100 && behind === 100) good = derived ? Number(picture.exec(path)[1]) > Number(picture.exec(name)[1]) : path > name;
     if (!good) {
       wrong.push(path);
       continue;
     }
+    if (numbered.includes(at)) number = own;
     behind = at;
     name = path;
   }

@@ -1,6 +1,6 @@
 // The records against their lines, and against one another (bundle format, sections 4 and 5).
 
-import { hexOf } from "./bytes.js";
+import { bytesOfHex, hexOf } from "./bytes.js";
 import { isArchive } from "./files.js";
 import { fieldOf, httpHead, mediaType, statusOf } from "./http-head.js";
 import { eachLine, recordLine } from "./lines.js";
@@ -15,11 +15,11 @@ const maximumRecords = 1 << 22;
 const maximumFileBytes = 2 ** 30;
 
 /// Reads all records. The result tells what later checks need; `complete` is false when a record could not be read.
-export async function checkRecords({ source, entries, byPath, findings, statement, options, progress, digests }) {
+export async function checkRecords({ source, entries, byPath, findings, statement, derivation, options, progress, digests }) {
   const archives = entries.filter(({ name }) => isArchive(name));
   const walk = {
-    source, findings, statement, options, progress, digests, archives, place: 0, at: archives[0]?.data ?? 0, tree: new Tree(), known: new Set(), complete: true,
-    records: [], blockBytes: 0, count: 0, stopped: false, untold: true, first: [], connections: new Map(), interesting: new Map(), journalRoot: null,
+    source, findings, statement, derivation, options, progress, digests, archives, place: 0, at: archives[0]?.data ?? 0, tree: new Tree(), known: new Set(), complete: true,
+    records: [], blockBytes: 0, count: 0, stopped: false, untold: true, first: [], journalRoot: null, withheld: new Set(), unread: new Set(),
   };
   const list = byPath.get("evidence/records.jsonl");
   const whole = list !== undefined && await eachLine(source, list.data, list.size, (line) => checkLine(walk, line));
@@ -47,8 +47,16 @@ async function checkLine(walk, bytes) {
   }
   const line = recordLine(bytes);
   const where = `record ${walk.count}`;
-  walk.tree.add(leafDigest(bytes));
+  const allowed = line?.withheld && walk.derivation;
+  walk.tree.add(allowed ? bytesOfHex(line.withheld.slice(7)) : leafDigest(bytes));
   if (walk.count === statement.sealing.journalled?.count) walk.journalRoot = walk.tree.root;
+  if (walk.derivation && (line?.withheld !== undefined) !== walk.derivation.lines.records.has(walk.count)) {
+    findings.add("derivation.withheld-differs", { place: where });
+  }
+  if (allowed) {
+    walk.withheld.add(walk.count);
+    return true;
+  }
   if (line === null || line.withheld) {
     findings.add(line === null ? "records.line-form" : "records.withheld", { place: where });
     walk.lost = true;
@@ -91,7 +99,7 @@ function checkEnd(walk) {
   if (archive === undefined) return;
   const inside = walk.at < archive.data + archive.size;
   const more = walk.place + 1 < walk.archives.length;
-  if (inside || more) walk.findings.add("records.untold", { place: inside ? archive.name : walk.archives[walk.place + 1].name });
+  if (inside || more) walk.findings.add(walk.derivation ? "records.place" : "records.untold", { place: inside ? archive.name : walk.archives[walk.place + 1].name });
 }
 
 async function readRecord(walk, line, archive, where) {
@@ -117,7 +125,7 @@ async function readRecord(walk, line, archive, where) {
   const readable = header !== null && !reader.problems.some((each) => ["gzip", "header", "length", "http-head"].includes(each));
   if (!readable) {
     walk.complete = false;
-    walk.records.push(null);
+    walk.unread.add(walk.count);
     return;
   }
   if (header.id !== line.id || header.type !== line.type || header.uri !== line.uri || header.date !== line.date) {
@@ -153,7 +161,7 @@ function standsTooLate({ type, uri }, number) {
 }
 
 /// Requests and responses, side by side and naming each other.
-export function checkPairs({ records, findings }) {
+export function checkPairs({ records, findings, withheld, derivation }) {
   for (let place = 0; place < records.length; place += 1) {
     const record = records[place];
     if (record.type !== "request" && record.type !== "response") continue;
@@ -163,6 +171,11 @@ export function checkPairs({ records, findings }) {
     }
     if (record.concurrent === null) continue;
     const next = records[place + 1];
+    // Its response is withheld, as the derivation says: not allowed.
+    if (withheld.has(record.number + 1) && derivation.lines.records.has(record.number + 1)) {
+      findings.add("derivation.together", { place: `record ${record.number}` });
+      continue;
+    }
     if (next?.type === "response") {
       place += 1;
       if (next.concurrent === record.id && next.id === record.concurrent && next.uri === record.uri && next.connection === record.connection) continue;
@@ -172,12 +185,11 @@ export function checkPairs({ records, findings }) {
 }
 
 /// Connection records and exchanges (sections 4 and 11). Gives the connection records by their number.
-export function checkConnections({ records, findings, statement, engine, complete }) {
+export function checkConnections({ records, findings, statement, engine, complete, derivation }) {
   const connections = new Map();
   const none = statement.sealing.mode === "imported" || engine === "pack";
   const problem = (record) => complete && findings.add("records.connections", { place: `record ${record.number}` });
   for (const record of records) {
-    if (record === null) continue;
     if (record.connectionRecord) {
       const value = parsedJSON(record.connectionRecord.bytes);
       const number = /^[1-9]\d{0,15}$/.test(record.connectionRecord.name) ? Number(record.connectionRecord.name) : null;
@@ -189,7 +201,7 @@ export function checkConnections({ records, findings, statement, engine, complet
       if (none ? record.connection !== null : record.connection === null || !connections.has(record.connection)) problem(record);
     }
   }
-  if (complete && statement.sealing.mode !== "recovered") {
+  if (complete && !derivation && statement.sealing.mode !== "recovered") {
     for (let number = 1; number <= connections.size; number += 1) {
       if (!connections.has(number)) {
         findings.add("records.connections", { place: `connection ${number}` });
@@ -201,7 +213,7 @@ export function checkConnections({ records, findings, statement, engine, complet
 }
 
 /// How records are spread over archive files.
-export function checkSplit({ records, findings }) {
+export function checkSplit({ records, findings, derivation }) {
   let size = 0;
   records.forEach((record, place) => {
     const before = records[place - 1];
@@ -210,7 +222,7 @@ export function checkSplit({ records, findings }) {
       const full = size + record.bytes > maximumFileBytes;
       const split = before.file !== record.file;
       if (!split && large) findings.add("records.large-shares-file", { place: `record ${record.number}` });
-      else if (split !== (large || full)) findings.add("records.file-split", { place: `record ${record.number}` });
+      else if (!derivation && split !== (large || full)) findings.add("records.file-split", { place: `record ${record.number}` });
     }
     if (before?.file !== record.file) size = 0;
     size += record.bytes;

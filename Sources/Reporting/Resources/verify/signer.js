@@ -8,7 +8,7 @@ import { isStrongKey } from "./statement.js";
 
 /// Adds what is found, and gives `{ anchor }` in words for showing, null when the key is tied to nobody.
 export async function checkSigner(context, times) {
-  const { findings, certificate, options, statement } = context;
+  const { findings, certificate, options } = context;
   const told = {
     certificate: certificate.digest, key: certificate.keyDigest, name: nameAttribute(certificate.subjectNode, "2.5.4.3"),
     organization: nameAttribute(certificate.subjectNode, "2.5.4.10"), anchor: null,
@@ -17,7 +17,7 @@ export async function checkSigner(context, times) {
     findings.add("signer.weak-key");
     return told;
   }
-  const ended = timeOf(statement.window.ended);
+  const ended = timeOf(context.ended);
   const pinned = await pin(certificate, options);
   if (pinned !== null) {
     told.anchor = pinned;

@@ -38,7 +38,7 @@ export function plain(value) {
 }
 
 /// `{ value }`, `{ version }` for what a newer program made, or `{ problem: true }`.
-function signedObject(bytes, name, shape) {
+export function signedObject(bytes, name, shape) {
   const value = parsedJSON(bytes);
   if (!(value instanceof Map)) return { problem: true };
   const [first] = value;
@@ -116,4 +116,9 @@ export async function checkpointHolds({ sealing, bundle }, publicKey) {
   const { count, root, signature } = sealing.journalled;
   const text = utf8(`exhibit-journal/1\n${bundle}\n${count}\n${root}\n`);
   return await signatureHolds(publicKey, ["ecdsa", "SHA-256"], bytesOfBase64(signature), text) === true;
+}
+
+/// Whether a text is a checkpoint of a log: a signed note over a size and a root (C2SP signed-note, tlog-checkpoint).
+export function isCheckpoint(text) {
+  return text.length <= 16384 && /^[^\s+]+\n[1-9]\d*\n[A-Za-z0-9+\/]{43}=\n(?:[^\n]+\n)*\n(?:\u2014 [^\s+]+ [A-Za-z0-9+\/]+={0,2}\n)+$/.test(text);
 }

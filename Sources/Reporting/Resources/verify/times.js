@@ -3,7 +3,7 @@
 
 import { bytesOfBase64, comparedBytes, digestPattern, hexOf, sameBytes, uuidPattern } from "./bytes.js";
 import { certificateOf } from "./certificates.js";
-import { isToken } from "./files.js";
+import { isTokenOf } from "./files.js";
 import { hasShape, matches, oneOf, parsedJSON } from "./json.js";
 import { timeOf, utf8 } from "./plain-text.js";
 import { sha256 } from "./sha256.js";
@@ -39,7 +39,7 @@ async function readSidecars(context, signatureTokens) {
     const sidecar = sidecarOf(bytes);
     const where = { place: `sidecar ${place + 1}` };
     const mine = sidecar && sidecar.bundle === context.statement.bundle && sidecar.signatureDigest === digestText(context.signatureFile)
-      && sidecar.bundleDigest === await context.bundleDigest();
+      && (context.derivation ? sidecar.kind === "timestamp" : sidecar.bundleDigest === await context.bundleDigest());
     const content = mine && (sidecar.kind === "timestamp" ? context.signatureValue
       : utf8(`exhibit-renewal/1\n${sidecar.bundleDigest}\n${earlier.map((token) => `${digestText(token)}\n`).join("")}`));
     const tokens = [];
@@ -61,11 +61,8 @@ async function readSidecars(context, signatureTokens) {
 /// Checks every token; gives `{ signed, bracket, told, help }`: the earliest time that counts, that of the token before the capture,
 /// and what is shown.
 export async function checkTimes(context) {
-  const { findings, statement, options, read, entries } = context;
-  const inside = context.tokens;
-  const beside = entries.filter(({ name }) => isToken(name)).map(({ name }) => read(name));
-  const sorted = [...inside].sort(comparedBytes);
-  if (inside.length !== beside.length || !sorted.every((token, place) => sameBytes(token, beside[place]))) findings.add("time.token-differs");
+  const { findings, statement, options } = context;
+  const sorted = sortedTokens(context);
   const help = await readSidecars(context, sorted);
   const told = [];
   const ended = timeOf(statement.window.ended);
@@ -88,6 +85,24 @@ export async function checkTimes(context) {
   return { signed, bracket, told, help };
 }
 
+/// The tokens inside a signature, in DER order; those beside it must be the same.
+function sortedTokens({ findings, entries, read, names, tokens }) {
+  const beside = entries.filter(({ name }) => isTokenOf(names, name)).map(({ name }) => read(name));
+  const sorted = [...tokens].sort(comparedBytes);
+  if (sorted.length !== beside.length || !sorted.every((token, place) => sameBytes(token, beside[place]))) findings.add("time.token-differs");
+  return sorted;
+}
+
+/// The same of the derivation: `{ signed, help }`.
+export async function checkDerivationTimes(context, made, { help, told }) {
+  const times = [];
+  for (const bytes of sortedTokens(context)) {
+    const judged = await judge({ ...context, statement: { window: { ended: made } } }, help, told, await tokenOf(bytes), "derivation", context.signatureValue);
+    if (judged?.counts) times.push(judged.token.time);
+  }
+  return { signed: times.length ? Math.min(...times) : null, help };
+}
+
 /// Whether the authority's certificate has ended, and no chain of later tokens leads to one that has not.
 function isAged(token, renewals, now) {
   if (token.certificate.notAfter >= now) return false;
@@ -104,7 +119,7 @@ async function judge(context, help, told, token, of, content) {
     findings.add("time.token-other");
     return null;
   }
-  if (of === "signature") {
+  if (of !== "bracket") {
     const ended = timeOf(statement.window.ended);
     if (wholeSeconds(token.time + token.accuracy) < ended) findings.add("time.token-early");
     if (token.time > ended + hour) findings.add("time.token-late");
