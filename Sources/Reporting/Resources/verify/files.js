@@ -8,12 +8,12 @@ const after = ["evidence/records.jsonl", "evidence/files.jsonl", "evidence/state
 const last = ["datapackage.json", "datapackage-digest.json"];
 
 /// The three files of a signed text, and how the names of its timestamps begin.
-const signedNames = (name) => ({ content: `evidence/${name}.json`, signature: `evidence/${name}.p7s`, value: `evidence/${name}.sig` });
+const filesCalled = (name) => ({ content: `evidence/${name}.json`, signature: `evidence/${name}.p7s`, value: `evidence/${name}.sig` });
 
 export const namesOf = {
-  statement: { ...signedNames("statement"), tokens: "evidence/timestamp-" },
-  original: { ...signedNames("original-statement"), tokens: "evidence/original-timestamp-" },
-  derivation: { ...signedNames("derivation"), tokens: "evidence/derivation-timestamp-" },
+  statement: { ...filesCalled("statement"), tokens: "evidence/timestamp-" },
+  original: { ...filesCalled("original-statement"), tokens: "evidence/original-timestamp-" },
+  derivation: { ...filesCalled("derivation"), tokens: "evidence/derivation-timestamp-" },
 };
 
 const derivedAfter = ["evidence/records.jsonl", "evidence/files.jsonl"];
