@@ -71,7 +71,9 @@ function facts(exhibit) {
   row(t("engine"), plan?.asked.engine, "urn:exhibit:plan");
   row(t("recordCount"), String(exhibit.count), "evidence/statement.json");
   row(t("bundle"), exhibit.bundle, "evidence/statement.json");
-  row(t("withheld"), exhibit.withheld ? String(exhibit.withheld) : t("withheldNone"), "evidence/records.jsonl");
+  row(t("withheld"), exhibit.withheld ? t("withheldCount", { ...exhibit, reasons: exhibit.reasons.join(", ") }) : t("withheldNone"), "evidence/records.jsonl");
+  row(t("withheldWhy"), exhibit.why, "evidence/derivation.json");
+  if (exhibit.discloser) row(t("withheldBy"), `${exhibit.discloser.name ?? ""}, ${shortKey(exhibit.discloser.key)}`, "certificate in evidence/derivation.p7s");
   const masks = records.reduce((sum, record) => sum + record.masks, 0);
   if (masks > 0) row(t("masked"), t("maskedCount", { count: masks }), "WARC-Exhibit-Masked");
   for (const each of capture?.not_recorded ?? []) row(t("notRecorded"), [each.what, each.uri, each.reason].filter(Boolean).join(": "), machine);

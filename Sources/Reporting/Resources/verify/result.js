@@ -8,6 +8,10 @@ const shownOfEach = 20;
 
 const title = (text) => text[0].toUpperCase() + text.slice(1);
 
+function heading({ status, exhibit }) {
+  return status === 0 && exhibit?.withheld > 0 ? t("verdictPart", exhibit) : t(`verdict${status}`);
+}
+
 function wordsOf({ status, kind, findings, exhibit }) {
   const has = (wanted) => findings.some((finding) => finding.kind === wanted);
   if (has("unsupported")) return t("wordsUnsupported");
@@ -29,7 +33,7 @@ export function verdictView(name, verdict) {
   const { status, findings } = verdict;
   return [
     element("div", { class: `verdict status${status}`, role: "status" }, element("p", { class: "mark", "aria-hidden": "true" }, ["✓", "✗", "?"][status]),
-      element("div", {}, element("h3", {}, t(`verdict${status}`)), element("p", { class: "name" }, foreignText(name, 300)), element("p", {}, wordsOf(verdict)))),
+      element("div", {}, element("h3", {}, heading(verdict)), element("p", { class: "name" }, foreignText(name, 300)), element("p", {}, wordsOf(verdict)))),
     element("h4", {}, t("checks")),
     element("dl", { class: "checks" }, dimensions.flatMap((dimension) => dimensionView(dimension, verdict, findings.filter((each) => each.dimension === dimension)))),
   ];
