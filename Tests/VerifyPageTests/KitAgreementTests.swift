@@ -23,6 +23,40 @@ struct KitAgreementTests {
         var cases: [(name: String, expected: VectorExpectation)] = []
     }
 
+    /// Cases that are not kept as files: too large, or not written yet.
+    @Test func aBrowserJudgesTheCasesThatAreMadeHere() async throws {
+        let kit = try VectorKit()
+        let folder = try TemporaryFolder()
+        for (name, bytes) in kit.trust { try folder.write(bytes, to: name) }
+        let kept = Set(try Self.names())
+        var groups: [String: [(one: VectorCase, bytes: [UInt8])]] = [:]
+        for one in VectorCase.all where !kept.contains(one.name) {
+            groups["\(one.options)", default: []].append((one, try one.make(kit).bytes))
+        }
+        for (name, bytes) in kit.trust { try Data(bytes).write(to: URL(fileURLWithPath: "/tmp/v/parts/" + name)) }
+        for one in groups.values.joined() {
+            try Data(one.bytes).write(to: URL(fileURLWithPath: "/tmp/v/parts/\(one.one.name).wacz"))
+            try "\(one.one.codes.sorted().joined(separator: ","))|\(one.one.tells.sorted().joined(separator: ","))|\(one.one.options.trust.joined(separator: ","))|\(one.one.options.timeTrust.joined(separator: ","))"
+                .write(toFile: "/tmp/v/parts/\(one.one.name).txt", atomically: true, encoding: .utf8)
+        }
+        let all = groups
+        let disagreements = try await OpenPage.with { page in
+            var disagreements: [String] = []
+            for cases in all.values {
+                guard let options = cases.first?.one.options else { continue }
+                try page.set(options, certificates: folder.path)
+                let results = try page.check(cases.map { try page.write($0.bytes, to: $0.one.name + ".wacz") })
+                #expect(results.count == cases.count)
+                for ((one, _), result) in zip(cases, results)
+                where result.decides != one.codes || !one.tells.isSubset(of: result.codes) {
+                    disagreements.append("\(one.name): \(result.decides.sorted()), expected \(one.codes.sorted())")
+                }
+            }
+            return disagreements
+        }
+        #expect(disagreements == [])
+    }
+
     @Test func aBrowserJudgesEveryFileOfTheKitAsItSays() async throws {
         var groups: [String: Group] = [:]
         for name in try Self.names() {

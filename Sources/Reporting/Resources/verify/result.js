@@ -44,6 +44,8 @@ function dimensionView(dimension, { exhibit, findings }, mine) {
   // Where a check ended early, what comes after was not looked at.
   if (mine.length === 0 && (dimension === "custody" || !exhibit?.bundle || findings.some(({ kind }) => kind === "unsupported"))) state = "unchecked";
   if (dimension === "origin" && mine.length === 0 && exhibit?.bundle && !exhibit.origin?.servers.length) state = "unchecked";
+  const compared = !findings.some(({ code }) => code === "quick" || code === "records.incomplete");
+  if (state === "good" && ((dimension === "index" && !compared) || (dimension === "origin" && findings.some(({ code }) => code === "quick")))) state = "unchecked";
   const groups = new Map();
   for (const finding of mine) groups.set(finding.code, [...(groups.get(finding.code) ?? []), finding]);
   return [
@@ -58,7 +60,7 @@ function findingView(group) {
   const places = group.slice(0, shownOfEach).filter(({ place, detail }) => place || detail)
     .map(({ place, detail, record }) => element("li", {}, foreignText([place, record, detail].filter(Boolean).join(": "), 500)));
   return element("div", { class: `finding ${weightOf(kind)}` },
-    element("p", {}, element("strong", {}, t(`kind${title(kind)}`)), ` ${meaning} `, element("code", {}, code)),
+    element("p", {}, element("strong", {}, t(`kind${title(kind)}`)), ` ${meaning.replaceAll("`", "")} `, element("code", {}, code)),
     places.length ? element("ul", {}, places) : null,
     group.length > shownOfEach ? element("p", {}, t("moreFindings", { count: group.length - shownOfEach })) : null);
 }
