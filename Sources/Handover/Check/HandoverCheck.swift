@@ -31,6 +31,7 @@ public struct HandoverCheck {
     private let folder: String
     private let options: VerifyOptions
     private let custody: CustodyTrust
+    private let page: KnownPage?
     private var findings: [Finding]
     private let names: BagNames
 
@@ -48,10 +49,12 @@ public struct HandoverCheck {
     ///
     /// That a handover is not as signed is a verdict, never an error. Throws `FileError` when it cannot be read.
     public static func run(
-        _ folder: String, options: VerifyOptions, custody: CustodyTrust = CustodyTrust()
+        _ folder: String, options: VerifyOptions, custody: CustodyTrust = CustodyTrust(),
+        page: KnownPage? = nil
     ) throws -> Outcome? {
         var check = HandoverCheck(
-            folder: folder, options: options, custody: custody, findings: [], names: try BagNames(in: folder))
+            folder: folder, options: options, custody: custody, page: page, findings: [],
+            names: try BagNames(in: folder))
         guard check.isOurs() else { return nil }
         return try check.run()
     }
@@ -96,6 +99,7 @@ public struct HandoverCheck {
                     "that the transcripts are of the force's own log \(SafeText.escaped(key, limit: 200)) is the giver's word: compare that key with what their force told you, and give it with --log"
                 ))
         }
+        checkPage(statement)
         var inside: [(String, Verdict)] = []
         for bundle in statement.bundles where names.paths.contains(bundle.path) {
             let verdict = try verify(bundle)
@@ -106,6 +110,18 @@ public struct HandoverCheck {
         }
         return conclude(
             statement, SHA256Digest.of(text), signature.signer, standing.anchor, inside)
+    }
+
+    /// Whoever opens a page from a handover runs it: so one that is not known is told of.
+    private mutating func checkPage(_ statement: HandoverStatement) {
+        guard let page, let file = statement.files.first(where: { $0.path == page.path }),
+            file.digest != page.digest
+        else { return }
+        findings.append(
+            Finding(
+                "handover.page", .caveat, .container, at: page.path,
+                "it is not the page that this version of the program makes, \(page.digest.text): open it only if you know from elsewhere what its digest must be"
+            ))
     }
 
     private mutating func add(_ error: SignedFormError) {

@@ -26,6 +26,8 @@ public struct ExhibitSheet: Sendable {
     /// The verdict's name, as `exhibit-verify` prints it.
     var verdictName: String { VerdictLine.name(verdict) }
 
+    var isOfQuickCheck: Bool { verdict.findings.contains { $0.code == "quick" } }
+
     /// Records in words: `34: 1 warcinfo, 12 request, 12 response, 9 resource`.
     var records: String {
         let total = summary.counts.reduce(0) { $0 + $1.count }

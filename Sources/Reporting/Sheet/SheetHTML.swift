@@ -63,7 +63,7 @@ public struct SheetHTML {
             "<div class=\"verdict \(style)\" role=\"note\"><strong>\(sheet.verdictName)</strong> \(text(sheet.verdict.headline))\(advice)</div>"
         )
         add(
-            "<p>The verdict is that of a quick check (container, signatures, digests) at \(TimeWords.utc(sheet.made)). How to check for yourself stands below.</p>"
+            "<p>The verdict is that of \(sheet.isOfQuickCheck ? "a quick check (container, signatures, digests)" : "all checks") at \(TimeWords.utc(sheet.made)). How to check for yourself stands below.</p>"
         )
     }
 

@@ -1,3 +1,4 @@
+import Vault
 import ArgumentParser
 import Bytes
 import Custody
@@ -25,7 +26,9 @@ struct Disclose: ParsableCommand {
             --list shows what can be named. Status 0: written. 65: it cannot be withheld so, and nothing was written.
             """)
 
-    @Argument(help: ArgumentHelp("A bundle.", valueName: "FILE.wacz")) var file: String
+    @Argument(
+        help: ArgumentHelp("A bundle, or an exhibit of the vault by its reference.", valueName: "EXHIBIT"))
+    var file: String
     @Flag(help: "List records, posts and files by the names that the other options take.") var list = false
     @Option(
         help: ArgumentHelp(
@@ -57,6 +60,7 @@ struct Disclose: ParsableCommand {
         name: .shortAndLong,
         help: ArgumentHelp("The file to write; the name must be free.", valueName: "FILE.wacz"))
     var output: String?
+    @OptionGroup var place: VaultOptions
     @OptionGroup(title: "Key") var key: KeyOptions
 
     private static let reasonHelp =
@@ -80,8 +84,10 @@ struct Disclose: ParsableCommand {
     }
 
     func run() throws {
+        let argument = try ExhibitArgument.resolve(file, vault: place.vault)
         do {
-            let original = try Original(ReadableBundle(path: file))
+            let officer = try lookAt(argument)
+            let original = try Original(ReadableBundle(path: argument.path))
             if list {
                 Output.write(DisclosureText.list(original.parts))
                 return
@@ -89,12 +95,12 @@ struct Disclose: ParsableCommand {
             let plan = try Closure.plan(choice, of: original)
             Output.say(DisclosureText.plan(plan, of: original))
             guard !preview, let output else { return }
-            try write(plan, of: original, to: output)
+            try write(plan, of: original, argument, to: output, by: officer ?? key.unlock())
         } catch let error as DisclosureError {
-            throw CommandError(.badInput, "\(SafeText.escaped(file, limit: 4096)): \(error)")
+            throw CommandError(.badInput, "\(argument.shown): \(error)")
         } catch let error as ReadingError {
             throw CommandError(
-                .badInput, "\(SafeText.escaped(file, limit: 4096)): \(SafeText.escaped("\(error)"))")
+                .badInput, "\(argument.shown): \(SafeText.escaped("\(error)"))")
         }
     }
 
@@ -112,8 +118,19 @@ struct Disclose: ParsableCommand {
         return choice
     }
 
-    private func write(_ plan: DisclosurePlan, of original: Original, to output: String) throws {
+    /// To look at an exhibit of the vault is an event; gives who looks, and nil for a file elsewhere.
+    private func lookAt(_ argument: ExhibitArgument) throws -> OfficerIdentity? {
+        guard let exhibit = argument.exhibit else { return nil }
         let officer = try key.unlock()
+        try exhibit.vault.require(.disclose, of: officer)
+        try argument.note(.viewed, why: why ?? "to disclose a part of it", by: officer)
+        return officer
+    }
+
+    private func write(
+        _ plan: DisclosurePlan, of original: Original, _ argument: ExhibitArgument, to output: String,
+        by officer: OfficerIdentity
+    ) throws {
         let derivation = try DerivedBundleWriter.write(
             plan, of: original, why: why, to: output, by: officer, clock: .system)
         // A part that does not verify is worth nothing, and says that the original does not.
@@ -122,12 +139,14 @@ struct Disclose: ParsableCommand {
             try Folder.remove(output)
             throw CommandError(
                 .badInput,
-                "\(SafeText.escaped(file, limit: 4096)): is not as sealed, so no part of it can be disclosed; see: exhibit verify"
+                "\(argument.shown): is not as sealed, so no part of it can be disclosed; see: exhibit verify"
             )
         }
-        CustodyLog.note(.withheld, file, digest: try FileDigest.sha256(of: file), by: officer)
         let digest = try FileDigest.sha256(of: output)
-        CustodyLog.note(.disclosed, output, digest: digest, by: officer)
+        CustodyLog.note(
+            .withheld, argument.path, digest: try FileDigest.sha256(of: argument.path), by: officer,
+            vault: place.vault)
+        CustodyLog.note(.disclosed, output, digest: digest, by: officer, vault: place.vault)
         Output.write(
             "in part withheld: \(derivation.words)\n  \(SafeText.escaped(output, limit: 4096))\n  SHA-256 \(digest.hex)\n"
         )

@@ -27,7 +27,9 @@ enum CheckedHandover {
                     "\(SafeText.escaped(path, limit: 4096)): is encrypted; open it first with: exhibit open \(SafeText.escaped(path)) -o handover.zip"
                 )
             }
-            if let outcome = try HandoverCheck.run(path, options: options, custody: custody) {
+            if let outcome = try HandoverCheck.run(
+                path, options: options, custody: custody, page: HandoverPages.known)
+            {
                 return .handover(outcome)
             }
             return .foreign(
@@ -35,7 +37,9 @@ enum CheckedHandover {
         }
         do {
             let bag = try UnpackedBag(path, in: EnvironmentVariable.value("TMPDIR") ?? "/tmp")
-            if let outcome = try HandoverCheck.run(bag.folder, options: options, custody: custody) {
+            if let outcome = try HandoverCheck.run(
+                bag.folder, options: options, custody: custody, page: HandoverPages.known)
+            {
                 return .handover(outcome)
             }
         } catch let error as ContainerError {

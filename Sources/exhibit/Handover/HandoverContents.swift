@@ -18,7 +18,8 @@ struct HandoverContents {
 
     /// `register` is nil where no transcript is wanted.
     init(
-        _ sources: [HandoverSource], register: CustodyRegister?, giver: Certificate, sensitive: [String]
+        _ sources: [HandoverSource], register: CustodyRegister?, giver: Certificate, sensitive: [String],
+        made: Timestamp
     ) throws {
         var items: [BagItem] = []
         var bundles: [HandoverStatement.Bundle] = []
@@ -48,7 +49,12 @@ struct HandoverContents {
         }
         let verdicts = zip(bundles, sources).map { (name: $0.path, verdict: $1.verdict) }
         let report = verdicts.map { VerdictText.report($0.verdict, name: $0.name) }.joined(separator: "\n")
+        let clock = try LocalZone.named("Europe/London")
+        for (bundle, source) in zip(bundles, sources) {
+            items += try HandoverPages.items(of: source, beside: bundle.path, made: made, clock: clock)
+        }
         items += [
+            HandoverPages.verifyPage,
             BagItem("data/report.txt", .bytes(Array(report.utf8))),
             BagItem("data/report.json", .bytes(Array(VerdictJSON.report(verdicts).utf8))),
             BagItem("data/verify-by-hand.md", .bytes(StockToolGuide.page)),

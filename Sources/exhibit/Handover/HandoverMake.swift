@@ -20,8 +20,8 @@ struct HandoverMake: ParsableCommand {
         abstract: "Make a handover of bundles (what the command does when no other is named).",
         discussion: """
             Writes a BagIt bag, a folder or a ZIP file, that holds the bundles, the timestamps beside them, the transcripts of \
-            their custody, a report of a check made now, how to check them by hand, certificates to compare, and a schedule; \
-            you sign the list of it all. A bundle that is not as sealed is not handed over. The custody log notes each bundle \
+            their custody, reports of a check made now, a page that checks them in a browser, how to check them by hand, \
+            certificates to compare, and a schedule; you sign the list of it all. A bundle that is not as sealed is not handed over. The custody log notes each bundle \
             as handed over. With --encrypt-to the whole bag is encrypted, and the recipient opens it with: exhibit open
             """)
 
@@ -62,12 +62,13 @@ struct HandoverMake: ParsableCommand {
     func run() throws {
         let certificates = try RecipientOptions.certificates(encryptTo, option: "--encrypt-to")
         guard !Folder.exists(output) else { throw FileError("create", output, number: EEXIST) }
-        let bundles = try files.map { try HandoverSource.open($0, anchors: trusted.anchors()) }
         let officer = try key.unlock()
+        let bundles = try files.map { try HandoverSource.open($0, anchors: trusted.anchors(), by: officer) }
         let now = SealingClock.system.now()
         let register = try CustodyLog.open()
         let contents = try HandoverContents(
-            bundles, register: transcript ? register : nil, giver: officer.certificate, sensitive: sensitive)
+            bundles, register: transcript ? register : nil, giver: officer.certificate, sensitive: sensitive,
+            made: now.wholeSeconds)
         let bag = try HandoverBag(
             to: to, reason: reason, log: contents.log, bundles: contents.bundles, items: contents.items)
         let made: HandoverBag.Made

@@ -1,3 +1,5 @@
+import CustodyEvents
+import Sealing
 import Bytes
 import Evidence
 import Files
@@ -14,6 +16,7 @@ struct HandoverSource {
     let shown: String
     /// The file's own name, or the exhibit's in the vault.
     let name: String
+    let path: String
     /// Held open from before the check until it is copied: so what is handed over is what was checked.
     let file: OpenFile
     let digest: SHA256Digest
@@ -23,9 +26,12 @@ struct HandoverSource {
     /// Files beside it, with the numbers in their names.
     let sidecars: [(number: Int, bytes: [UInt8])]
 
-    /// Checks a bundle; ends the command with the verdict's status when it is not as sealed.
-    static func open(_ text: String, anchors: TrustAnchors) throws -> HandoverSource {
+    /// Checks a bundle that this officer may disclose; ends the command with the verdict's status when it is not as sealed.
+    static func open(_ text: String, anchors: TrustAnchors, by officer: OfficerIdentity) throws
+        -> HandoverSource
+    {
         let argument = try ExhibitArgument.resolve(text)
+        try argument.exhibit?.vault.require(.disclose, of: officer)
         let path = argument.path
         let file = try OpenFile.reading(path)
         let mark = try file.changeMark()
@@ -47,7 +53,8 @@ struct HandoverSource {
                 .io, "\(argument.shown): was changed while it was checked")
         }
         return HandoverSource(
-            shown: argument.shown, name: argument.exhibit?.entry.name ?? Folder.name(of: path), file: file,
+            shown: argument.shown, name: argument.exhibit?.entry.name ?? Folder.name(of: path), path: path,
+            file: file,
             digest: digest, verdict: verdict, bundle: id,
             signer: verdict.subject.signer, sidecars: sidecars)
     }
