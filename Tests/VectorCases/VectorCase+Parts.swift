@@ -273,7 +273,11 @@ extension VectorCase {
                 parts[BundlePath.records] = text(all)
             },
             changed(
-                "one line more is withheld", ["derivation.withheld-differs", "records.pair", "records.place"]
+                "one line more is withheld",
+                [
+                    "derivation.together", "derivation.withheld-differs", "index.differs", "pages.differ",
+                    "records.untold",
+                ]
             ) { parts in
                 var all = lines(parts, BundlePath.records)
                 all[4] = WithheldLine.serialized(MerkleTree.leaf(all[4]))
@@ -297,7 +301,10 @@ extension VectorCase {
                 pages.swapAt(pages.count - 4, pages.count - 5)
                 parts[BundlePath.pages] = pages
             },
-            changed("a file that is never carried", ["container.order", "files.path"]) { parts in
+            changed(
+                "a file that is never carried",
+                ["container.missing", "container.order", "files.path", "masked.line-form"]
+            ) { parts in
                 guard let place = parts.index(BundlePath.records) else { return }
                 parts.files.insert((BundlePath.masked, [0x7B, 0x7D, 0x0A]), at: place)
             },
