@@ -33,12 +33,6 @@ struct KitAgreementTests {
         for one in VectorCase.all where !kept.contains(one.name) {
             groups["\(one.options)", default: []].append((one, try one.make(kit).bytes))
         }
-        for (name, bytes) in kit.trust { try Data(bytes).write(to: URL(fileURLWithPath: "/tmp/v/parts/" + name)) }
-        for one in groups.values.joined() {
-            try Data(one.bytes).write(to: URL(fileURLWithPath: "/tmp/v/parts/\(one.one.name).wacz"))
-            try "\(one.one.codes.sorted().joined(separator: ","))|\(one.one.tells.sorted().joined(separator: ","))|\(one.one.options.trust.joined(separator: ","))|\(one.one.options.timeTrust.joined(separator: ","))"
-                .write(toFile: "/tmp/v/parts/\(one.one.name).txt", atomically: true, encoding: .utf8)
-        }
         let all = groups
         let disagreements = try await OpenPage.with { page in
             var disagreements: [String] = []
@@ -73,9 +67,7 @@ struct KitAgreementTests {
                 for (name, _) in group.cases {
                     paths.append(try page.write(Self.read(name + ".wacz"), to: name + ".wacz"))
                     let sidecar = name + ".wacz.sidecar-01.json"
-                    if let bytes = try? Self.read(sidecar) {
-                        paths.append(try page.write(bytes, to: sidecar))
-                    }
+                    if let bytes = try? Self.read(sidecar) { paths.append(try page.write(bytes, to: sidecar)) }
                 }
                 let results = try page.check(paths)
                 #expect(results.count == group.cases.count)
