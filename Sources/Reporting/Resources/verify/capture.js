@@ -20,7 +20,7 @@ const captureShape = {
     software: { exhibit: isText, openssl: isText, system: isText, chromium: orNull(isText) },
     browser: orNull(isObject), limits: { timeSeconds: isCount, sizeBytes: isCount }, reached: [isText],
     caveats: [{ code: isText, text: isText }], not_recorded: [{ what: isText, uri: orNull(isText), reason: isText }],
-    counts: { exchanges: isCount, connections: isCount, bytes: isCount },
+    counts: { exchanges: isCount, connections: isCount, bytes: isCount }, "reliability?": isObject,
   },
 };
 

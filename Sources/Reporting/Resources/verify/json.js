@@ -188,18 +188,19 @@ export function linesOf(bytes) {
 }
 
 /// Whether `value` has the form that `shape` describes: a function that asks, a list of allowed values, `[shape]` for a list,
-/// or an object whose members stand in this order and no others.
+/// or an object whose members stand in this order and no others; one with a question mark may be missing.
 export function hasShape(value, shape) {
   if (typeof shape === "function") return shape(value);
   if (Array.isArray(shape)) return Array.isArray(value) && value.every((item) => hasShape(item, shape[0]));
   if (!(value instanceof Map)) return false;
-  const names = Object.keys(shape);
-  let place = 0;
-  for (const [name, member] of value) {
-    if (name !== names[place] || !hasShape(member, shape[name])) return false;
-    place += 1;
+  const members = [...value];
+  for (const [key, inner] of Object.entries(shape)) {
+    const name = key.replace("?", "");
+    if (name === members[0]?.[0]) {
+      if (!hasShape(members.shift()[1], inner)) return false;
+    } else if (name === key) return false;
   }
-  return place === names.length;
+  return members.length === 0;
 }
 
 export const isText = (value) => typeof value === "string";
