@@ -39,11 +39,13 @@ struct KitAgreementTests {
             for cases in all.values {
                 guard let options = cases.first?.one.options else { continue }
                 try page.set(options, certificates: folder.path)
-                let results = try page.check(cases.map { try page.write($0.bytes, to: $0.one.name + ".wacz") })
+                let results = try page.check(
+                    cases.map { try page.write($0.bytes, to: $0.one.name + ".wacz") })
                 #expect(results.count == cases.count)
                 for ((one, _), result) in zip(cases, results)
                 where result.decides != one.codes || !one.tells.isSubset(of: result.codes) {
-                    disagreements.append("\(one.name): \(result.decides.sorted()), expected \(one.codes.sorted())")
+                    disagreements.append(
+                        "\(one.name): \(result.decides.sorted()), expected \(one.codes.sorted())")
                 }
             }
             return disagreements
@@ -67,7 +69,9 @@ struct KitAgreementTests {
                 for (name, _) in group.cases {
                     paths.append(try page.write(Self.read(name + ".wacz"), to: name + ".wacz"))
                     let sidecar = name + ".wacz.sidecar-01.json"
-                    if let bytes = try? Self.read(sidecar) { paths.append(try page.write(bytes, to: sidecar)) }
+                    if let bytes = try? Self.read(sidecar) {
+                        paths.append(try page.write(bytes, to: sidecar))
+                    }
                 }
                 let results = try page.check(paths)
                 #expect(results.count == group.cases.count)
