@@ -28,8 +28,12 @@ public struct BundleSummary: Sendable {
     /// The reports that it is of, as stated.
     public var reports: [JSONValue] { stated["reports"]?.array ?? [] }
 
+    /// Why who keeps the bundle marks it as sensitive; nil where only its reports tell.
+    public var mark: String?
+
     /// Why its pictures are shown nowhere, in plain English; nil where they may be.
     public var sensitivity: String? {
+        if let mark { return mark }
         let flags = Set(reports.flatMap { $0["flags"]?.array ?? [] }.compactMap(\.string))
         let reasons = [
             ("under-18", "a person under 18"), ("intimate-image", "an intimate image"),

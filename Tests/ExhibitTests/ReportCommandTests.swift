@@ -102,6 +102,36 @@ struct ReportCommandTests {
         #expect(wrong.status == 65 && wrong.isOneClearLine, "\(wrong.errors)")
     }
 
+    /// A mark of the vault counts like one of the report, and reading is an event.
+    @Test func exhibitsOfTheVaultAreNamedByReference() throws {
+        let passphrase = ["--passphrase-file", try program.passphraseFile()]
+        // The key is there; what is made is the vault.
+        let made = try program.run(["init"] + passphrase)
+        #expect(made.status == 0, "\(made.errors)")
+        let opened = try program.run(["case", "new", "OP-HERON", "--title", "Heron"] + passphrase)
+        #expect(opened.status == 0, "\(opened.errors)")
+        let added = try program.run(["vault", "add", "post.wacz", "--case", "OP-HERON"] + passphrase)
+        #expect(added.status == 0, "\(added.errors)")
+        let listed = try program.run(["list"]).text
+        let reference = try #require(listed.firstMatch(of: /[A-Z]{1,4}\/1/)).output
+        let tagged = try program.run(["tag", "\(reference)", "+intimate-image"] + passphrase)
+        #expect(tagged.status == 0, "\(tagged.errors)")
+        let outcome = try program.run(
+            [
+                "report", "\(reference)", "--kind", "sheet", "--kind", "continuity", "--why", "to review",
+                "-o", "out",
+            ]
+                + passphrase)
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        let base = "OP-HERON-" + reference.replacing("/", with: "-")
+        let sheet = try text("out/\(base)-sheet.html")
+        #expect(sheet.contains("<h1>") && !sheet.contains("data:image"))
+        #expect(try text("out/continuity.html").contains("to review"))
+        let table = try program.run(["timeline", "--case", "OP-HERON", "--why", "to review"] + passphrase)
+        #expect(table.status == 0 && table.text.contains("OP-HERON:\(reference)"), "\(table.errors)")
+        #expect(try program.run(["timeline", "--case", "OP-NONE"] + passphrase).status == 66)
+    }
+
     @Test func occasionsArePutInOrder() throws {
         let table = try program.run("timeline", "post.wacz")
         #expect(table.status == 0 && table.text.contains("at least two occasions"), "\(table.errors)")

@@ -35,9 +35,10 @@ struct BundleFacts: Sendable, Equatable {
 
     /// Reads the directory and the small files of a bundle, and none of its records. Nil for what is no bundle with this id.
     static func read(_ path: String, as id: RandomUUID) -> BundleFacts? {
-        guard let bundle = try? ReadableBundle(path: path), let statement = try? bundle.statement().statement,
-            statement.bundle == id, let capture = try? bundle.facts(), let signer = try? bundle.signer()
+        guard let bundle = try? ReadableBundle(path: path), let seal = try? bundle.seal(), seal.bundle == id,
+            let capture = try? bundle.facts()
         else { return nil }
+        let signer = seal.signature.signer
         var facts = BundleFacts()
         facts.bytes = bundle.bytes
         facts.address = cut(capture.target)

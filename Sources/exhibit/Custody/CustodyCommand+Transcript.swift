@@ -16,14 +16,16 @@ extension CustodyCommand {
             abstract: "Write the events of a bundle with their proofs into one file.",
             discussion:
                 "Anyone can check it, alone or beside the bundle: exhibit-verify --transcript FILE.json")
-        @Argument(help: ArgumentHelp("A bundle.", valueName: "FILE.wacz")) var file: String
+        @Argument(help: ArgumentHelp("A bundle, or an exhibit of the vault.", valueName: "EXHIBIT")) var file:
+            String
         @Option(name: .shortAndLong, help: ArgumentHelp("The file to write.", valueName: "FILE.json"))
         var output: String
 
         func run() throws {
-            let statement = try ReadableBundle(path: file).statement().statement
+            let argument = try ExhibitArgument.resolve(file)
+            let statement = try ReadableBundle(path: argument.path).statement().statement
             let transcript = try CustodyLog.open().transcript(
-                of: statement.bundle, naming: statement.custody.flatMap { SignedNote(Array($0.utf8)) })
+                of: argument.bundle(), naming: statement.custody.flatMap { SignedNote(Array($0.utf8)) })
             try WholeFile.create(output, transcript.serialized, mode: 0o644)
             Output.write(SafeText.escaped(output, limit: 4096) + "\n")
             Output.say("key of the log: \(transcript.log.text)")

@@ -1,4 +1,3 @@
-import Vault
 import ArgumentParser
 import Bytes
 import Custody
@@ -11,6 +10,7 @@ import OfficerKeys
 import Reading
 import Sealing
 import Storage
+import Vault
 import Verifier
 import VerifyCommand
 

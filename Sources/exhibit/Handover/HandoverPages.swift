@@ -1,10 +1,10 @@
-import Storage
 import Bytes
 import Evidence
 import Files
 import Handover
 import Reading
 import Reporting
+import Storage
 
 /// The pages that go with each bundle of a handover, for people who have none of this.
 enum HandoverPages {

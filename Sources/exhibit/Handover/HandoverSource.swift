@@ -1,10 +1,10 @@
-import CustodyEvents
-import Sealing
 import Bytes
+import CustodyEvents
 import Evidence
 import Files
 import Hashing
 import Reporting
+import Sealing
 import Storage
 import Vault
 import Verifier

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Bytes
+import CustodyEvents
 import Evidence
 import Files
 import Hashing
@@ -21,7 +22,7 @@ struct PreservationCommand: ParsableCommand {
             capture. It is a draft: the officer completes, signs and sends it.
             """)
 
-    @Argument(help: ArgumentHelp("Bundles.", valueName: "FILE.wacz")) var files: [String]
+    @Argument(help: ArgumentHelp("Bundles, or exhibits as SJ/1.", valueName: "FILE.wacz")) var files: [String]
     @Option(help: "The platform as it is addressed (default: the platform of the first post).")
     var platform: String?
     @Option(help: ArgumentHelp("The period's beginning.", valueName: "DATE")) var from: String?
@@ -31,9 +32,10 @@ struct PreservationCommand: ParsableCommand {
         help: ArgumentHelp(
             "The name of the three files, without ending; names must be free.", valueName: "NAME"))
     var output: String
+    @OptionGroup(title: "Exhibits of the vault") var access: AccessOptions
 
     func run() throws {
-        let bundles = try files.map { try ReportSource(path: $0).bundle().summary }
+        let bundles = try access.read(files, .viewed).map { try ReportSource($0).bundle().summary }
         guard let first = bundles.first else { throw ValidationError("give a bundle") }
         let request = PreservationRequest(
             id: try SecureRandom.uuid(),

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Bytes
+import CustodyEvents
 import Evidence
 import Files
 import Hashing
@@ -21,10 +22,12 @@ struct ReportCommand: ParsableCommand {
             Each report is one HTML file that needs no other file, holds no script, and prints on A4; with --pdf it is \
             written as PDF besides, which needs Chromium. verification, sheet, statement and reliability are of each \
             bundle; schedule (with a table of comma-separated values) and continuity are over all of them. Screenshots that a \
-            report marks as of a person under 18 or intimate are left out. Status 0: written, whatever the verdict.
+            report marks as of a person under 18 or intimate are left out. Exhibits of the vault can be named by reference, as \
+            SJ/1; that they were looked at is noted in the custody log, which needs your key. Status 0: written, whatever \
+            the verdict.
             """)
 
-    @Argument(help: ArgumentHelp("Bundles.", valueName: "FILE.wacz")) var files: [String]
+    @Argument(help: ArgumentHelp("Bundles, or exhibits as SJ/1.", valueName: "FILE.wacz")) var files: [String]
     @Option(
         help:
             "verification, sheet, statement, schedule, continuity, reliability or all; repeatable (default: verification)."
@@ -48,6 +51,7 @@ struct ReportCommand: ParsableCommand {
     var sensitive: [String] = []
     @Option(help: ArgumentHelp("The zone of local times.", valueName: "NAME")) var zone = "Europe/London"
     @OptionGroup(title: "Trust") var trusted: TrustOptions
+    @OptionGroup(title: "Exhibits of the vault") var access: AccessOptions
 
     private var kinds: [ReportKind] {
         if kind.contains(.all) { return ReportKind.allCases.filter { $0 != .all } }
@@ -92,10 +96,11 @@ struct ReportCommand: ParsableCommand {
         var written: [String] = []
         let anchors = try trusted.anchors()
         var sources: [ReportSource] = []
-        for (place, file) in files.enumerated() {
+        for (place, argument) in try access.read(files, .viewed).enumerated() {
+            let file = files[place]
             sources.append(
                 ReportSource(
-                    path: file, reference: ref.indices.contains(place) ? ref[place] : nil,
+                    argument, reference: ref.indices.contains(place) ? ref[place] : nil,
                     sensitivity: sensitive.first { $0.hasPrefix(file + "=") }.map {
                         String($0.dropFirst(file.count + 1))
                     }))
@@ -103,7 +108,7 @@ struct ReportCommand: ParsableCommand {
         for kind in kinds where kind.isOfEach {
             for source in sources {
                 let html = try page(kind, source, anchors, made: made, clock: clock)
-                written.append(try destination.write(html, kind: kind, of: source.name))
+                written.append(try destination.write(html, kind: kind, of: source.baseName))
             }
         }
         if kinds.contains(.schedule) {

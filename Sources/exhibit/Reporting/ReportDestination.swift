@@ -19,9 +19,8 @@ struct ReportDestination {
         }
     }
 
-    /// Writes a page, and gives its path: `post-sheet.html` for the sheet of `post.wacz`.
-    func write(_ html: String, kind: ReportKind, of file: String?) throws -> String {
-        let base = file.map { $0.hasSuffix(".wacz") ? String($0.dropLast(5)) : $0 }
+    /// Writes a page, and gives its path: `post-sheet.html` for the sheet of `post`.
+    func write(_ html: String, kind: ReportKind, of base: String?) throws -> String {
         let name = [base, kind.rawValue].compactMap(\.self).joined(separator: "-") + ".html"
         let page = isFolder ? "\(path)/\(name)" : path
         try WholeFile.create(page, Array(html.utf8), mode: 0o644)

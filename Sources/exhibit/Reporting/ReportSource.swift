@@ -8,23 +8,36 @@ import Hashing
 import Reading
 import Reporting
 import Storage
+import Vault
 import Verifier
 import VerifyCommand
 
 /// A bundle that reports are made of.
 struct ReportSource {
     let path: String
+    /// The file's own name, or that of the exhibit in the vault.
+    let name: String
     let reference: String?
     /// Why it is sensitive, in the officer's words.
     let sensitivity: String?
+    /// Why the vault marks it as sensitive; nil where it does not.
+    private let mark: String?
 
-    init(path: String, reference: String? = nil, sensitivity: String? = nil) {
-        self.path = path
-        self.reference = reference
+    init(_ argument: ExhibitArgument, reference: String? = nil, sensitivity: String? = nil) {
+        let entry = argument.exhibit?.entry
+        path = argument.path
+        name = entry?.name ?? Folder.name(of: argument.path)
+        self.reference = reference ?? entry?.reference.text
         self.sensitivity = sensitivity
+        let marks = entry?.sensitivities ?? []
+        mark = marks.isEmpty ? nil : "it is marked: \(marks.joined(separator: ", "))"
     }
 
-    var name: String { Folder.name(of: path) }
+    /// What its reports' files are called: `post`, or `OP-HERON-SJ-1` for an exhibit of the vault.
+    var baseName: String {
+        let base = name.hasSuffix(".wacz") ? String(name.dropLast(5)) : name
+        return base.replacing("/", with: "-").replacing(":", with: "-")
+    }
 
     func verdict(_ anchors: TrustAnchors, quick: Bool, now: Timestamp) throws -> Verdict {
         do {
@@ -39,7 +52,8 @@ struct ReportSource {
     func bundle() throws -> ReportedBundle {
         let shown = SafeText.escaped(path, limit: 4096)
         do {
-            let summary = try BundleSummary.read(ReadableBundle(path: path))
+            var summary = try BundleSummary.read(ReadableBundle(path: path))
+            summary.mark = mark
             let bundle = ReportedBundle(
                 fileName: name, summary: summary,
                 verdict: try BundleVerifier.verify(
@@ -60,7 +74,7 @@ struct ReportSource {
 
     /// Its events in the custody log of this machine.
     func events() throws -> Continuity.Exhibit {
-        let bundle = try CustodyLog.bundle(of: path)
+        let bundle = try ExhibitArgument.bundle(inFile: path)
         let events = try CustodyLog.open().entries(of: bundle).map { entry in
             Continuity.Event(
                 index: entry.index, time: entry.event.time, verb: entry.event.verb.rawValue,

@@ -28,7 +28,7 @@ struct ExhibitArgument {
 
     /// The id of the bundle in a file, wherever that lies.
     static func bundle(inFile path: String) throws -> RandomUUID {
-        try ReadableBundle(path: path).statement().statement.bundle
+        try ReadableBundle(path: path).seal().bundle
     }
 
     /// Notes in the custody log what is about to be done with an exhibit of the vault; nothing for a file elsewhere.
