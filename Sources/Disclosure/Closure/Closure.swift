@@ -30,6 +30,11 @@ public struct Closure {
         var closure = Closure(original, choice)
         try closure.choose()
         try closure.closeOver()
+        guard
+            original.records.contains(where: { record in
+                [.response, .resource].contains(record.line.type) && closure.plan.records[record.number] == nil
+            })
+        else { throw DisclosureError.nothingLeft }
         try closure.reduceFiles()
         try closure.redact()
         closure.tellLeaks()
