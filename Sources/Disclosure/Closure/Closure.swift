@@ -32,7 +32,8 @@ public struct Closure {
         try closure.closeOver()
         guard
             original.records.contains(where: { record in
-                [.response, .resource].contains(record.line.type) && closure.plan.records[record.number] == nil
+                [.response, .resource].contains(record.line.type)
+                    && closure.plan.records[record.number] == nil
             })
         else { throw DisclosureError.nothingLeft }
         try closure.reduceFiles()
