@@ -97,12 +97,38 @@ struct TileLogTests {
         #expect(size == 160 && read.count == 160)
     }
 
+    @Test func writersWhileTilesAreMadeLoseNothing() throws {
+        let path = path
+        _ = try log()
+        let writers = try (0..<6).map { writer in
+            try BlockingThread.start {
+                #expect(throws: Never.self) {
+                    let mine = try TileLog(folder: path, origin: "")
+                    for number in 0..<30 {
+                        let (index, note) = try mine.append([
+                            LogItem(entry: Array("\(writer) \(number)".utf8))
+                        ])
+                        #expect(Checkpoint(note.text).map { $0.size > index } == true)
+                        // Two of them read, and so make tiles, all the time.
+                        if writer < 2 { _ = try mine.note() }
+                    }
+                }
+            }
+        }
+        for writer in writers { writer.join() }
+        var read: Set<[UInt8]> = []
+        try log().forEachItem(upTo: log().note().checkpoint.size) { _, entry, _ in read.insert(entry) }
+        #expect(read.count == 180)
+    }
+
     @Test func entriesOfWhoDiedAreKeptOrGoneAndNeverHalf() throws {
         _ = try log().append(Self.items(0..<3))
         let whole = try folder.read("log/journal")
         // What a process leaves that dies anywhere in its write: the next one takes what is whole.
         for length in stride(from: 32, through: whole.count, by: 7) {
             try Data(whole.prefix(length)).write(to: URL(fileURLWithPath: path + "/journal"))
+            // What is told in it did not reach the disk: as after a cut of the power.
+            try FileManager.default.removeItem(atPath: path + "/commit.lock")
             let log = try log()
             let size = try log.append(Self.items(7..<8)).index
             #expect(size <= 3)

@@ -13,6 +13,8 @@ struct CommitMarker: Sendable {
         var group = 0
     }
 
+    private static let checkBytes = 8
+
     let file: OpenFile
     private let machineStart: [UInt8]
 
@@ -24,10 +26,12 @@ struct CommitMarker: Sendable {
 
     var last: Commit {
         get throws {
-            let found = try file.read(at: 0, count: machineStart.count + 16)
-            guard found.count == machineStart.count + 16, found.starts(with: machineStart) else {
-                return Commit()
-            }
+            // Read without the lock, while another may write: what does not fit its check is read again by who waits.
+            let text = try file.read(at: 0, count: machineStart.count + 16 + Self.checkBytes)
+            let found = Array(text.dropLast(Self.checkBytes))
+            guard found.count == machineStart.count + 16, found.starts(with: machineStart),
+                text.suffix(Self.checkBytes).elementsEqual(Self.check(of: found))
+            else { return Commit() }
             func number(_ place: Int) -> Int {
                 let bytes = found[(machineStart.count + place)...].prefix(8)
                 return Int(bytes.reduce(UInt64(0)) { $0 << 8 | UInt64($1) } & UInt64(Int.max))
@@ -40,6 +44,11 @@ struct CommitMarker: Sendable {
         let bytes = [commit.size, commit.group].flatMap { value in
             stride(from: 56, through: 0, by: -8).map { UInt8(truncatingIfNeeded: value >> $0) }
         }
-        try file.write(machineStart + bytes, at: 0)
+        let text = machineStart + bytes
+        try file.write(text + Self.check(of: text), at: 0)
+    }
+
+    private static func check(of bytes: [UInt8]) -> [UInt8] {
+        Array(SHA256Digest.of(bytes).bytes.prefix(checkBytes))
     }
 }

@@ -11,7 +11,11 @@ extension TileLog {
     /// How much of a log is in its journal before tiles are made.
     private static let mostJournalItems = 1024
     private static let mostJournalBytes = 4 << 20
-    private static let gatheringMicroseconds: UInt32 = 800
+    private static let gatheringPause: UInt32 = 200
+    private static let mostGatheringPauses = 10
+    /// Between two looks whether another has synced, in microseconds.
+    private static let shortestPause: UInt32 = 100
+    private static let longestPause: UInt32 = 2000
 
     /// Appends items, and returns when they and a checkpoint over them are on the disk; gives the index of the first, and that
     /// checkpoint. To an empty log `founding` comes first.
@@ -44,38 +48,52 @@ extension TileLog {
     }
 
     /// Returns when so many entries are on the disk under a checkpoint; gives the last one.
+    ///
+    /// Looks now and then, and does not queue for the lock: who is served by the sync of another goes on at once, and so is there
+    /// again for the next.
     private func commit(upTo size: Int) throws -> SignedNote {
-        try exclusively { marker in
-            let last = try marker.last
-            guard last.size < size else { return }
-            // Others that came with the last sync are about to come again: one sync for all of them is worth the wait.
-            if last.group > 1 { usleep(Self.gatheringMicroseconds) }
-            try flush(marker)
-            let isFull = state.withLock {
-                $0.items.count >= Self.mostJournalItems || $0.itemBytes >= Self.mostJournalBytes
+        let file = try OpenFile.updatingOrCreating(folder + "/commit.lock")
+        let marker = try CommitMarker(file)
+        var pause = Self.shortestPause
+        while try marker.last.size < size {
+            guard try file.tryLock() else {
+                usleep(pause)
+                pause = min(pause + pause / 8, Self.longestPause)
+                continue
             }
-            // The entries are on the disk already: whoever is next tries again.
-            if isFull { try? makeTiles(marker) }
+            try lead(marker, upTo: size)
         }
         // Another may have made tiles of the journal meanwhile.
-        guard let note: [UInt8] = try whileWriting({ state, _ in state.note }) else {
-            return try published().note
+        let journalled: [UInt8]? = try whileWriting { state, _ in state.note }
+        guard let note = try journalled.map({ SignedNote($0) }) ?? published().note,
+            let checkpoint = Checkpoint(note.text), checkpoint.size >= size
+        else { throw LogFailure(.broken, "\(folder): the log has no checkpoint over what was written to it") }
+        return note
+    }
+
+    /// Syncs for all that wait, as the one who may commit.
+    private func lead(_ marker: CommitMarker, upTo size: Int) throws {
+        let last = try marker.last
+        guard last.size < size else { return }
+        // Others that came with the last sync are about to come again: one sync for all of them is worth a short wait.
+        for _ in 0..<Self.mostGatheringPauses {
+            let waiting = try whileWriting { state, _ in state.tree.count - state.noted }
+            if waiting >= last.group { break }
+            usleep(Self.gatheringPause)
         }
-        guard let read = SignedNote(note) else {
-            throw LogFailure(.broken, "\(journalPath): a checkpoint in it is none")
+        try flush(marker)
+        let isFull = state.withLock {
+            $0.items.count >= Self.mostJournalItems || $0.itemBytes >= Self.mostJournalBytes
         }
-        return read
+        // The entries are on the disk already: whoever is next tries again.
+        if isFull { try? makeTiles(marker) }
     }
 
     /// Puts a checkpoint behind what has none, and syncs; for who may commit.
     private func flush(_ marker: CommitMarker) throws {
         let (journal, size, group) = try whileWriting { state, journal in
             let group = state.tree.count - state.noted
-            if state.noted < state.tree.count {
-                let checkpoint = Checkpoint(
-                    origin: state.key.name, size: state.tree.count, root: state.tree.root)
-                try write([.checkpoint(try signed(checkpoint, by: state.key))], to: journal, &state)
-            }
+            try close(&state, journal)
             return (journal, state.tree.count, group)
         }
         do {
@@ -85,6 +103,13 @@ extension TileLog {
             throw error
         }
         try marker.set(CommitMarker.Commit(size: size, group: group))
+    }
+
+    /// Puts a checkpoint behind entries that have none.
+    private func close(_ state: inout State, _ journal: LogJournal) throws {
+        guard state.noted < state.tree.count else { return }
+        let checkpoint = Checkpoint(origin: state.key.name, size: state.tree.count, root: state.tree.root)
+        try write([.checkpoint(try signed(checkpoint, by: state.key))], to: journal, &state)
     }
 
     /// Runs `body` as the only one who commits. Blocks.
@@ -176,9 +201,10 @@ extension TileLog {
 
     /// As `settle`, for who may commit. A crash at any point leaves the journal, of which the same tiles are made again.
     func makeTiles(_ marker: CommitMarker) throws {
-        try flush(marker)
-        try whileWriting { state, journal in
-            guard !state.items.isEmpty, let note = state.note else { return }
+        let size: Int = try whileWriting { state, journal in
+            // Others may have written since the last checkpoint: the tiles have theirs too.
+            try close(&state, journal)
+            guard !state.items.isEmpty, let note = state.note else { return state.tree.count }
             let (items, base, size) = (state.items, state.base, state.tree.count)
             var writer = TileWriter(log: self)
             try writer.write(items, from: base, size: size)
@@ -189,6 +215,8 @@ extension TileLog {
                 key: state.key, number: journal.number + 1, base: size, end: LogJournal.headerBytes,
                 tree: state.tree, noted: size)
             writer.removePartials(now: size)
+            return size
         }
+        try marker.set(CommitMarker.Commit(size: size))
     }
 }
