@@ -99,7 +99,7 @@ function checkEnd(walk) {
   if (archive === undefined) return;
   const inside = walk.at < archive.data + archive.size;
   const more = walk.place + 1 < walk.archives.length;
-  if (inside || more) walk.findings.add(walk.derivation ? "records.place" : "records.untold", { place: inside ? archive.name : walk.archives[walk.place + 1].name });
+  if (inside || more) walk.findings.add("records.untold", { place: inside ? archive.name : walk.archives[walk.place + 1].name });
 }
 
 async function readRecord(walk, line, archive, where) {
@@ -161,7 +161,7 @@ function standsTooLate({ type, uri }, number) {
 }
 
 /// Requests and responses, side by side and naming each other.
-export function checkPairs({ records, findings, withheld, derivation }) {
+export function checkPairs({ records, findings, withheld }) {
   for (let place = 0; place < records.length; place += 1) {
     const record = records[place];
     if (record.type !== "request" && record.type !== "response") continue;
@@ -171,8 +171,8 @@ export function checkPairs({ records, findings, withheld, derivation }) {
     }
     if (record.concurrent === null) continue;
     const next = records[place + 1];
-    // Its response is withheld, as the derivation says: not allowed.
-    if (withheld.has(record.number + 1) && derivation.lines.records.has(record.number + 1)) {
+    // Its response is withheld without it: not allowed.
+    if (withheld.has(record.number + 1)) {
       findings.add("derivation.together", { place: `record ${record.number}` });
       continue;
     }
