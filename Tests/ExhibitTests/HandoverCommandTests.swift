@@ -31,8 +31,9 @@ struct HandoverCommandTests {
         #expect(made.text.contains("1 bundle for Jane Roe, CPS") && made.errors.isEmpty, "\(made.errors)")
         #expect(
             try FileManager.default.contentsOfDirectory(atPath: giver.home.file("bag/data")).sorted() == [
-                "certificates.pem", "post.wacz", "post.wacz.transcript.json", "report.json", "report.txt",
-                "schedule-sensitive.csv", "schedule.csv", "verify-by-hand.md", "verify-by-hand.sh",
+                "certificates.pem", "post.wacz", "post.wacz.sheet.html", "post.wacz.transcript.json",
+                "post.wacz.verification.html", "report.json", "report.txt", "schedule-sensitive.csv",
+                "schedule.csv", "verify-by-hand.md", "verify-by-hand.sh", "verify.html",
             ])
         let schedule = String(decoding: try giver.home.read("bag/data/schedule-sensitive.csv"), as: UTF8.self)
         #expect(schedule.hasSuffix("1,statement of the informant,names a child\r\n"))
@@ -61,7 +62,9 @@ struct HandoverCommandTests {
         let own = try taker.run("custody", "checkpoint").errors.split(separator: " ").last ?? ""
         let other = try taker.run(
             ["handover", "verify", bag, "--log", own.trimmingCharacters(in: .newlines)] + trust)
-        #expect(other.status == 2 && other.text.contains("custody.log-not-anchored"), "\(other.errors)")
+        #expect(
+            other.status == 2 && other.text.contains("CANNOT BE VERIFIED  data/post.wacz.transcript.json"),
+            "\(other.text)\(other.errors)")
         if JSONSchema.isAvailable {
             let json = try taker.run(["handover", "verify", bag, "--json"] + trust)
             #expect(try JSONSchema("verdict").errors(in: [json.output]) == "")
@@ -77,13 +80,14 @@ struct HandoverCommandTests {
         #expect(stranger.status == 2 && stranger.text.contains("no; nothing was noted"), "\(stranger.errors)")
         let noted = try giver.run(
             ["handover", "receipt", receipt, "--trust", Self.certificate(of: taker)] + key)
-        #expect(noted.status == 0 && noted.text.contains("entry 2\n"), "\(noted.errors)\(noted.text)")
+        #expect(noted.status == 0 && noted.text.contains("entry "), "\(noted.errors)\(noted.text)")
         let twice = try giver.run(
             ["handover", "receipt", receipt, "--trust", Self.certificate(of: taker)] + key)
         #expect(twice.status == 64 && twice.isOneClearLine, "\(twice.errors)")
         let events = try giver.run("custody", "show", "post.wacz").text
         #expect(
-            log.contains("handed-over  PC 1234 Jo Doe  to: Jane Roe, CPS") && events.contains("by: Jane Roe"))
+            events.contains("handed-over  PC 1234 Jo Doe") && events.contains("to: Jane Roe, CPS")
+                && events.contains("by: Jane Roe"), "\(events)")
         #expect(try giver.run("custody", "verify").status == 0)
 
         // A receipt for what was never given, and one that was changed.
