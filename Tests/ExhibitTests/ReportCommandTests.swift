@@ -23,6 +23,16 @@ struct ReportCommandTests {
         String(decoding: try program.home.read(name), as: UTF8.self)
     }
 
+    @Test func thePageForABrowserIsTheOneThatTheVersionNames() throws {
+        let outcome = try program.run("report", "--verify-page", "verify.html")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        let digest = SHA256Digest.of(try program.home.read("verify.html"))
+        #expect(outcome.text.contains(digest.hex))
+        #expect(try program.run("--version").text.contains(digest.text))
+        #expect(try program.run("report", "--verify-page", "verify.html").status != 0)
+        #expect(try program.run("report", "post.wacz").status == 64)
+    }
+
     @Test func everyKindIsWrittenIntoAFolder() throws {
         let outcome = try program.run(
             "report", "post.wacz", "--kind", "all", "--ref", "SJ/1", "--rank", "PC 1234", "-o", "out")

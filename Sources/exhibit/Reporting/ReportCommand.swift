@@ -38,7 +38,12 @@ struct ReportCommand: ParsableCommand {
         help: ArgumentHelp(
             "A folder that is there or is made; or, for one report, the file to write. Names must be free.",
             valueName: "DIR|FILE.html"))
-    var output: String
+    var output: String?
+    @Option(
+        help: ArgumentHelp(
+            "Write the page that checks bundles in a browser, alone or besides; the name must be free.",
+            valueName: "FILE.html"))
+    var verifyPage: String?
     @Flag(help: "Write each report as PDF besides.") var pdf = false
     @Option(
         help: ArgumentHelp(
@@ -59,7 +64,12 @@ struct ReportCommand: ParsableCommand {
     }
 
     func validate() throws {
-        if files.isEmpty { throw ValidationError("Missing expected argument '<FILE.wacz> ...'") }
+        if files.isEmpty, verifyPage == nil {
+            throw ValidationError("Missing expected argument '<FILE.wacz> ...'")
+        }
+        if !files.isEmpty, output == nil {
+            throw ValidationError("Missing expected argument '--output <DIR|FILE.html>'")
+        }
         if ref.count > files.count { throw ValidationError("--ref: there are more references than files") }
         for text in sensitive where !files.contains(where: { text.hasPrefix($0 + "=") }) {
             throw ValidationError("--sensitive: must be one of the files, =, and why: \(text)")
@@ -67,6 +77,11 @@ struct ReportCommand: ParsableCommand {
     }
 
     func run() throws {
+        if let verifyPage {
+            try WholeFile.create(verifyPage, VerifyPage.bytes, mode: 0o644)
+            Output.write("\(SafeText.escaped(verifyPage, limit: 4096))\n  SHA-256 \(VerifyPage.digest.hex)\n")
+        }
+        guard let output else { return }
         let clock = try LocalZone.named(zone)
         let made = SealingClock.system.now().wholeSeconds
         let destination = try ReportDestination(
