@@ -138,7 +138,7 @@ let package = Package(
             name: "Vault",
             dependencies: [
                 database, "Bytes", "Files", "Storage", "Threads", "Hashing", "Evidence", "Sealing", "Reading",
-                "TransparencyLogs", "CustodyEvents", "Custody",
+                "TransparencyLogs", "CustodyEvents", "Custody", "Signing", "SealedParts",
             ], swiftSettings: settings),
 
         .target(
@@ -241,7 +241,8 @@ let package = Package(
             "Signing",
             "Bytes", "TestSupport"),
         tests(
-            "Vault", "Vault", "CustodyEvents", "Custody", "Threads", "Storage", "Bytes", "Hashing",
+            "Vault", "Vault", "SealedParts", "Signing", "CustodyEvents", "Custody", "Threads", "Storage",
+            "Bytes", "Hashing",
             "Evidence", "Sealing",
             "TestSupport"),
         tests("Posts", "Posts", "Bytes", "TestSupport"),

@@ -62,26 +62,12 @@ extension SealedParts {
     private static func decrypt(
         _ list: PartsList, _ folder: String, with key: SigningKey, into output: OpenFile
     ) throws {
-        try checkNames(list, folder)
-        let files = try list.parts.enumerated().map { index, part in
-            let file = try OpenFile.readingNoLink(folder + "/" + PartsList.partName(index + 1))
-            let bytes = try file.size()
-            guard bytes == part.bytes else {
-                throw Failure.size(part: index + 1, bytes: bytes, expected: part.bytes)
-            }
-            return file
-        }
+        let files = try files(of: list, in: folder)
         var whole = try RunningDigest.sha256()
         var place = 0
         for (index, file) in files.enumerated() {
             // Before its contents are looked at: what is not the part that was signed is not worth decrypting.
-            let digest = try FileDigest.sha256(of: file)
-            guard digest == list.parts[index].digest else {
-                if let other = list.parts.firstIndex(where: { $0.digest == digest }) {
-                    throw Failure.misplaced(part: index + 1, is: other + 1)
-                }
-                throw Failure.part(index + 1, .changed)
-            }
+            try check(file, list, index)
             do {
                 try decrypt(file, list.parts[index], with: key, into: output, at: &place, &whole)
             } catch AuthenticatedEnvelope.Failure.notForThisKey {
@@ -91,18 +77,6 @@ extension SealedParts {
             }
         }
         guard place == list.bytes, try whole.finalize() == list.digest else { throw Failure.whole }
-    }
-
-    private static func checkNames(_ list: PartsList, _ folder: String) throws {
-        let expected = Set(
-            [PartsList.fileName, PartsList.signatureName]
-                + list.parts.indices.map { PartsList.partName($0 + 1) })
-        let names = try Folder.names(in: folder)
-        let there = Set(names)
-        if let index = list.parts.indices.first(where: { !there.contains(PartsList.partName($0 + 1)) }) {
-            throw Failure.missing(part: index + 1, of: list.parts.count)
-        }
-        if let name = names.first(where: { !expected.contains($0) }) { throw Failure.surplus(name: name) }
     }
 
     private static func decrypt(

@@ -26,6 +26,13 @@ public enum Folder {
         try sync(of(new))
     }
 
+    /// Exchanges what two names stand for, all at once; the names are on the disk after `sync` of their folders.
+    public static func exchange(_ one: String, with other: String) throws(FileError) {
+        guard unsafe exhibit_rename_exchange(one, other) == 0 else {
+            throw FileError("exchange with \(other)", one)
+        }
+    }
+
     /// Gives a file a name all at once, whatever had it before; the name is on the disk after `sync` of the folder.
     public static func replace(_ path: String, with other: String) throws(FileError) {
         guard unsafe Glibc.rename(other, path) == 0 else { throw FileError("replace", path) }

@@ -9,7 +9,7 @@ import Storage
 ///
 /// The one place where a bundle's file comes into the vault (`place`), is named for reading (`path`) and leaves it (`remove`).
 public struct BundleStore: Sendable {
-    private let folder: VaultFolder
+    let folder: VaultFolder
 
     public init(_ folder: VaultFolder) { self.folder = folder }
 
@@ -18,7 +18,17 @@ public struct BundleStore: Sendable {
         "\(folder.bundles)/\(bundle.text.prefix(2))/\(bundle.text).wacz"
     }
 
-    public func has(_ bundle: RandomUUID) -> Bool { Folder.exists(path(of: bundle)) }
+    /// Where a bundle lies that is kept encrypted, in parts, or would.
+    public func partsPath(of bundle: RandomUUID) -> String { path(of: bundle) + ".parts" }
+
+    /// What the catalogue has of an encrypted bundle.
+    func factsPath(of bundle: RandomUUID) -> String { path(of: bundle) + ".facts.json" }
+
+    public func isEncrypted(_ bundle: RandomUUID) -> Bool { Folder.isFolder(partsPath(of: bundle)) }
+
+    public func has(_ bundle: RandomUUID) -> Bool {
+        Folder.exists(path(of: bundle)) || isEncrypted(bundle)
+    }
 
     /// A copy of a file, and of the sidecars beside it, in `incoming`, to be looked at before it is placed.
     public func stage(_ source: String) throws -> (path: String, digest: SHA256Digest) {
@@ -63,14 +73,16 @@ public struct BundleStore: Sendable {
     /// Removes a bundle and what lies beside it.
     public func remove(_ bundle: RandomUUID) throws {
         let place = path(of: bundle)
-        let files = Self.sidecars(beside: place) + [place]
+        let files = Self.sidecars(beside: place) + [factsPath(of: bundle), place]
         for file in files where Folder.exists(file) { try Folder.remove(file) }
+        if isEncrypted(bundle) { try Folder.removeTree(partsPath(of: bundle)) }
         if Folder.isFolder(Folder.of(place)) { try Folder.sync(Folder.of(place)) }
     }
 
-    /// Writes a copy of an exhibit's bundle to a new file; false, and no file, when its digest is not the one that it must have.
-    public func copy(_ entry: CatalogueEntry, to output: String) throws -> Bool {
-        let copy = try Self.copy(path(of: entry.bundle), to: OpenFile.temporary(beside: output))
+    /// Writes a copy of an exhibit's bundle, which lies at `path`, to a new file; false, and no file, when its digest is not the one that
+    /// it must have.
+    public func copy(_ entry: CatalogueEntry, at path: String, to output: String) throws -> Bool {
+        let copy = try Self.copy(path, to: OpenFile.temporary(beside: output))
         guard copy.digest == entry.digest else {
             try Folder.remove(copy.path)
             return false
@@ -93,14 +105,15 @@ public struct BundleStore: Sendable {
         let name = Folder.name(of: path)
         guard let bundle = RandomUUID(name.prefix(36)) else { return nil }
         let place = self.path(of: bundle)
-        return path == place || path.hasPrefix(place + ".sidecar-") ? bundle : nil
+        let own = [place, partsPath(of: bundle), factsPath(of: bundle)]
+        return own.contains(path) || path.hasPrefix(place + ".sidecar-") ? bundle : nil
     }
 
-    private static func sidecars(beside path: String) -> [String] {
+    static func sidecars(beside path: String) -> [String] {
         (1...99).lazy.map { Sidecar.path(beside: path, $0) }.prefix { Folder.exists($0) }.map(\.self)
     }
 
-    private static func copy(_ source: String, to copy: OpenFile) throws -> (
+    static func copy(_ source: String, to copy: OpenFile) throws -> (
         path: String, digest: SHA256Digest
     ) {
         do {

@@ -197,7 +197,7 @@ public struct ExhibitVault {
     private func follow() throws { _ = try Self.follow(register, into: catalogue, bundles) }
 
     /// One process at a time gives references, so that none is given twice.
-    private func inTurn<Result>(_ body: () throws -> Result) throws -> Result {
+    func inTurn<Result>(_ body: () throws -> Result) throws -> Result {
         guard let lock = try FolderLock.wait(for: folder.path) else {
             throw VaultError(
                 .taken, "\(folder.path): another process has been writing to the vault for a minute")

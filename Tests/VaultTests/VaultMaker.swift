@@ -14,10 +14,14 @@ struct VaultMaker: Sendable {
     let folder: VaultFolder
     let maker: SmallBundle
 
-    init() throws {
+    init() throws { try self.init(SmallBundle()) }
+
+    init(officer: OfficerIdentity) throws { try self.init(SmallBundle(officer: officer)) }
+
+    private init(_ maker: SmallBundle) throws {
         home = try TemporaryFolder()
         folder = try VaultFolder.create(home.file("vault"))
-        maker = try SmallBundle()
+        self.maker = maker
     }
 
     var register: CustodyRegister {

@@ -25,6 +25,9 @@ int exhibit_make_temporary(char *pattern);
 /// renameat2(2) with RENAME_NOREPLACE: fails with EEXIST when the new name exists.
 int exhibit_rename_noreplace(const char *from, const char *to);
 
+/// renameat2(2) with RENAME_EXCHANGE: each name stands for what the other did.
+int exhibit_rename_exchange(const char *one, const char *other);
+
 /// A TCP socket of this family (AF_INET, AF_INET6), close-on-exec and non-blocking.
 int exhibit_socket(int family);
 

@@ -24,6 +24,7 @@ struct BundleFacts: Sendable, Equatable {
     var posted = ""
     var signer = ""
     var bytes = 0
+    var postCount = 0
     var posts: [Words] = []
     var flags: Set<String> = []
     var reports: [String] = []
@@ -32,6 +33,12 @@ struct BundleFacts: Sendable, Equatable {
     private static let mostPosts = 2000
     private static let mostReports = 1000
     private static let mostCharacters = 2000
+
+    /// What is known of a bundle in the vault: from its file, or from beside it where that is encrypted.
+    static func read(_ bundles: BundleStore, _ bundle: RandomUUID) -> BundleFacts? {
+        guard bundles.isEncrypted(bundle) else { return read(bundles.path(of: bundle), as: bundle) }
+        return EncryptedFacts.read(bundles.factsPath(of: bundle))
+    }
 
     /// Reads the directory and the small files of a bundle, and none of its records. Nil for what is no bundle with this id.
     static func read(_ path: String, as id: RandomUUID) -> BundleFacts? {
@@ -57,6 +64,7 @@ struct BundleFacts: Sendable, Equatable {
                 first["author"]?["handle"]?.string.map { "@" + $0 } ?? first["author"]?["name"]?.string ?? "")
             facts.posted = cut(first["createdAt"]?.string ?? first["date"]?.string ?? "")
         }
+        facts.postCount = posts.count
         facts.posts = posts.map(words)
         return facts
     }

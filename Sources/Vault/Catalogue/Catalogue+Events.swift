@@ -91,7 +91,7 @@ extension Catalogue {
             arguments: [
                 event.index, facts.address, facts.outcome, facts.engine, facts.captured,
                 hides ? "" : facts.page, facts.platform, hides ? "" : facts.author, facts.posted,
-                facts.posts.count, facts.signer, facts.bytes,
+                facts.postCount, facts.signer, facts.bytes,
             ])
         for report in facts.reports {
             try database.execute(

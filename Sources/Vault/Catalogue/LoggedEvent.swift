@@ -28,7 +28,7 @@ struct LoggedEvent: Sendable {
         by = isOfInterest && isTrue ? entry.event.signer().map { $0.commonName ?? $0.subject } : nil
         facts =
             verb == .catalogued && by != nil && details != nil
-            ? bundle.flatMap { BundleFacts.read(bundles.path(of: $0), as: $0) } : nil
+            ? bundle.flatMap { BundleFacts.read(bundles, $0) } : nil
     }
 
     /// Verbs that change the catalogue.

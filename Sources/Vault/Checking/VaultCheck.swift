@@ -1,8 +1,10 @@
 import Bytes
 public import Custody
+import CustodyEvents
 import Files
 import Glibc
 import Hashing
+import SealedParts
 import Storage
 import Synchronization
 import Threads
@@ -27,6 +29,8 @@ public struct VaultCheck: Sendable {
         public var checked = 0
         public var before = 0
         public var bytes = 0
+        /// Encrypted ones among those that were looked at now: their parts were checked, and nothing was decrypted.
+        public var unopened = 0
         /// What is not whole, by path.
         public var found: [CheckedFile] = []
         public var isComplete = true
@@ -82,16 +86,21 @@ public struct VaultCheck: Sendable {
         var items: [Item] = []
         for (bundle, logged) in chosen(open) {
             let path = bundles.path(of: bundle)
-            if state?.done.contains(bundle) == true, Folder.exists(path) {
+            if state?.done.contains(bundle) == true, bundles.has(bundle) {
                 result.before += 1
             } else {
-                let bytes = (try? OpenFile.reading(path).size()) ?? 0
+                let isEncrypted = bundles.isEncrypted(bundle)
+                if isEncrypted { result.unopened += 1 }
+                let bytes =
+                    (try? isEncrypted ? bundles.partsBytes(of: bundle) : OpenFile.reading(path).size())
+                    ?? 0
                 items.append(Item(bundle: bundle, path: path, logged: logged, bytes: bytes))
             }
         }
         // The largest first, so that no core is left alone with one at the end.
         items.sort { ($0.bytes, $1.path) > ($1.bytes, $0.path) }
-        try check(items, state, isStopped, progress, &result)
+        let keys = Set(try register.roster().members.keys)
+        try check(items, keys, state, isStopped, progress, &result)
         result.found.sort { $0.path < $1.path }
         if result.isComplete, state != nil { try Folder.remove(folder.checkState) }
         return result
@@ -105,7 +114,8 @@ public struct VaultCheck: Sendable {
     }
 
     private func check(
-        _ items: [Item], _ state: CheckState?, _ isStopped: @escaping @Sendable () -> Bool,
+        _ items: [Item], _ keys: Set<SHA256Digest>, _ state: CheckState?,
+        _ isStopped: @escaping @Sendable () -> Bool,
         _ progress: @escaping @Sendable (Progress) -> Void, _ result: inout Result
     ) throws {
         let begun = Mutex(
@@ -119,7 +129,7 @@ public struct VaultCheck: Sendable {
         try SharedWork.run(items.count) { number in
             guard !isStopped() else { return }
             let item = items[number]
-            let found = look(at: item)
+            let found = look(at: item, keys)
             if found == nil { try state?.add(item.bundle) }
             begun.withLock { begun in
                 if let found { begun.found.append(found) }
@@ -137,13 +147,14 @@ public struct VaultCheck: Sendable {
     }
 
     /// Nil for a bundle that is whole.
-    private func look(at item: Item) -> CheckedFile? {
+    private func look(at item: Item, _ keys: Set<SHA256Digest>) -> CheckedFile? {
         func found(_ state: CheckedFile.State, _ words: String) -> CheckedFile {
             CheckedFile(path: item.path, state: state, words: "\(item.logged.name): \(words)")
         }
         guard let expected = item.logged.digest else {
             return found(.unread, "the log no longer says what its digest is")
         }
+        if bundles.isEncrypted(item.bundle) { return lookAtParts(of: item, expected, keys) }
         do {
             let digest = try FileDigest.sha256(of: item.path)
             guard digest == expected else {
@@ -154,6 +165,42 @@ public struct VaultCheck: Sendable {
             return try options.deep?(item.path)
         } catch let error as FileError where error.number == ENOENT {
             return found(.missing, "is in the log, and the file is not there")
+        } catch {
+            return found(.unread, "\(error)")
+        }
+    }
+
+    /// Encrypted parts against the list that a key of the log signed, and the list against the log. Nothing is decrypted.
+    private func lookAtParts(of item: Item, _ expected: SHA256Digest, _ keys: Set<SHA256Digest>)
+        -> CheckedFile?
+    {
+        let folder = bundles.partsPath(of: item.bundle)
+        func found(_ state: CheckedFile.State, _ words: String) -> CheckedFile {
+            CheckedFile(path: folder, state: state, words: "\(item.logged.name): \(words)")
+        }
+        do {
+            let (list, signature) = try SealedParts.check(folder)
+            guard keys.contains(signature.signer.keyDigest) else {
+                return found(
+                    .changed, "the list of its parts is signed with a key that the log does not know")
+            }
+            guard list.digest == expected, list.bundle == item.bundle else {
+                return found(
+                    .changed,
+                    "is not as the log has it: encrypted is SHA-256 \(list.digest.hex), the log says \(expected.hex)"
+                )
+            }
+            guard !Folder.exists(item.path) else {
+                return found(
+                    .surplus,
+                    "is encrypted, and its plain file lies beside it: exhibit vault encrypt removes it")
+            }
+            return nil
+        } catch let failure as SealedParts.Failure {
+            switch failure {
+            case .missing, .noList: return found(.missing, "\(failure)")
+            default: return found(.changed, "\(failure)")
+            }
         } catch {
             return found(.unread, "\(error)")
         }

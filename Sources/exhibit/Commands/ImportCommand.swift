@@ -83,6 +83,7 @@ struct ImportCommand: ParsableCommand {
         let digest = try FileDigest.sha256(of: written)
         CustodyLog.note(.imported, written, digest: digest, by: officer, vault: vault?.path)
         let (path, name) = taking?.take(written, digest: digest, by: officer) ?? (written, nil)
+        taking?.encrypt(path, by: officer)
         let exhibit = name.map { "  exhibit \(SafeText.escaped($0))\n" } ?? ""
         Output.write(
             "\(result.files) file\(result.files == 1 ? "" : "s"), \(result.posts) posts or messages read\n\(exhibit)  \(SafeText.escaped(path, limit: 4096))\n  SHA-256 \(digest.hex)\n"

@@ -49,8 +49,11 @@ struct RecaptureCommand: ParsableCommand {
         guard !named.isEmpty else {
             throw CommandError(.noInput, "there is no captured post to capture again")
         }
-        let officer = try OfficerKey.unlockOrOffer(key)
+        let (officer, opening) =
+            named.contains(where: \.isClosed)
+            ? try key.unlock(toRead: named) : (try OfficerKey.unlockOrOffer(key), nil)
         for argument in named { try argument.note(.viewed, why: "captured again", by: officer) }
+        for argument in named { try argument.open(with: opening) }
         let earlier = try named.map { (argument: $0, facts: try facts($0.path)) }
         let now = SealingClock.system.now()
         let profile = try how.openedProfile(key)

@@ -39,6 +39,7 @@ struct Recover: ParsableCommand {
             let digest = try FileDigest.sha256(of: bundle.path)
             CustodyLog.note(.recovered, bundle.path, digest: digest, by: officer, vault: taking?.folder.path)
             let (path, name) = taking?.take(bundle.path, digest: digest, by: officer) ?? (bundle.path, nil)
+            taking?.encrypt(path, by: officer)
             Output.write(
                 (name.map { "exhibit \(SafeText.escaped($0))\n" } ?? "") + SafeText.escaped(path, limit: 4096)
                     + "\n")

@@ -57,9 +57,11 @@ struct AuthorityOptions: ParsableArguments {
     /// Asks, tells what came of it, and throws one clear line when no token was had (status 69).
     func ask(_ kind: Sidecar.Kind, for text: String) throws {
         let argument = try ExhibitArgument.resolve(text, vault: place.vault)
-        let file = argument.path
         // Who cannot sign for it in the log adds nothing in the vault.
-        let officer = try argument.exhibit == nil ? nil : key.unlock()
+        let (officer, opening) = try argument.exhibit == nil ? (nil, nil) : key.unlock(toRead: [argument])
+        let isEncrypted = argument.isClosed
+        try argument.open(with: opening)
+        let file = argument.path
         let asked = try TimestampOptions.authorities(
             tsa, policy: tsaPolicy,
             anchors: tsaTrust.flatMap { try CaptureOptions.certificates($0, "--tsa-trust") })
@@ -76,9 +78,10 @@ struct AuthorityOptions: ParsableArguments {
         guard let made else {
             throw CommandError(.unavailable, "no authority gave a timestamp; the bundle is as it was")
         }
+        let path = isEncrypted ? try argument.keep(sidecar: made.path) : made.path
         if let officer { try argument.note(.renewed, why: "\(kind.rawValue) beside the bundle", by: officer) }
         for token in made.tokens { Output.write(TimestampOptions.line(token) + "\n") }
         made.problems.forEach(Output.say)
-        Output.write("  \(SafeText.escaped(made.path, limit: 4096))\n")
+        Output.write("  \(SafeText.escaped(path, limit: 4096))\n")
     }
 }

@@ -20,7 +20,11 @@ extension CustodyCommand {
                 """, subcommands: [Add.self, Revoke.self, List.self])
 
         struct Add: ParsableCommand {
-            static let configuration = CommandConfiguration(abstract: "Add a key, or give it other roles.")
+            static let configuration = CommandConfiguration(
+                abstract: "Add a key, or give it other roles.",
+                discussion:
+                    "With the role read it opens exhibits that are encrypted from then on; those before after: exhibit vault encrypt --again"
+            )
             @Argument(help: ArgumentHelp("The officer's certificate.", valueName: "CERT.pem"))
             var certificate: String
             @Option(help: "capture, read, disclose or administer. Repeatable.") var role: [String]
@@ -49,7 +53,11 @@ extension CustodyCommand {
 
         struct Revoke: ParsableCommand {
             static let configuration = CommandConfiguration(
-                abstract: "Revoke a key: from here on it does not count.")
+                abstract: "Revoke a key: from here on it does not count.",
+                discussion: """
+                    Encrypted exhibits are encrypted to it no more; parts that are there stay readable by it until: exhibit vault \
+                    encrypt --again. Copies that were made before stay readable by it for ever.
+                    """)
             @Argument(help: ArgumentHelp("The key, as list shows it.", valueName: "sha256:…")) var digest:
                 String
             @Option(help: "Why.") var why: String

@@ -72,7 +72,7 @@ struct CustodyCommand: ParsableCommand {
             }
             let argument = try ExhibitArgument.resolve(file)
             let bundle = try argument.bundle()
-            let digest = try FileDigest.sha256(of: argument.path)
+            let digest = try argument.digest()
             var details = [
                 JSONMember("why", .string(why)),
                 JSONMember("digest", .string(digest.text)),

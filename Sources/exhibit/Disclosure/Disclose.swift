@@ -121,9 +121,10 @@ struct Disclose: ParsableCommand {
     /// To look at an exhibit of the vault is an event; gives who looks, and nil for a file elsewhere.
     private func lookAt(_ argument: ExhibitArgument) throws -> OfficerIdentity? {
         guard let exhibit = argument.exhibit else { return nil }
-        let officer = try key.unlock()
+        let (officer, opening) = try key.unlock(toRead: [argument])
         try exhibit.vault.require(.disclose, of: officer)
         try argument.note(.viewed, why: why ?? "to disclose a part of it", by: officer)
+        try argument.open(with: opening)
         return officer
     }
 

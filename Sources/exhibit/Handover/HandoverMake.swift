@@ -62,8 +62,10 @@ struct HandoverMake: ParsableCommand {
     func run() throws {
         let certificates = try RecipientOptions.certificates(encryptTo, option: "--encrypt-to")
         guard !Folder.exists(output) else { throw FileError("create", output, number: EEXIST) }
-        let officer = try key.unlock()
-        let bundles = try files.map { try HandoverSource.open($0, anchors: trusted.anchors(), by: officer) }
+        let arguments = try files.map { try ExhibitArgument.resolve($0) }
+        let (officer, opening) = try key.unlock(toRead: arguments)
+        for argument in arguments { try argument.open(with: opening) }
+        let bundles = try arguments.map { try HandoverSource.open($0, anchors: trusted.anchors(), by: officer) }
         let now = SealingClock.system.now()
         let register = try CustodyLog.open()
         let contents = try HandoverContents(

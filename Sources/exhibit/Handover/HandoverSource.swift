@@ -27,10 +27,9 @@ struct HandoverSource {
     let sidecars: [(number: Int, bytes: [UInt8])]
 
     /// Checks a bundle that this officer may disclose; ends the command with the verdict's status when it is not as sealed.
-    static func open(_ text: String, anchors: TrustAnchors, by officer: OfficerIdentity) throws
+    static func open(_ argument: ExhibitArgument, anchors: TrustAnchors, by officer: OfficerIdentity) throws
         -> HandoverSource
     {
-        let argument = try ExhibitArgument.resolve(text)
         try argument.exhibit?.vault.require(.disclose, of: officer)
         let path = argument.path
         let file = try OpenFile.reading(path)

@@ -99,6 +99,7 @@ struct BatchSession {
         CustodyLog.note(.sealed, path, digest: digest, by: officer, vault: intake?.folder.path)
         guard let intake else { return }
         let place = intake.take(path, digest: digest, by: officer)
+        intake.encrypt(place.path, by: officer)
         do {
             try store.moved(path, to: place.path)
         } catch {

@@ -34,7 +34,9 @@ struct CaptureSession {
                 Output.say("(\(place + 1) of \(requests.count)) \(SafeText.escaped(request.target))")
             }
             let report = try capture(request, control, browser)
-            try done(place, report, Self.tell(report, by: officer, intake))
+            let path = try Self.tell(report, by: officer, intake)
+            defer { intake?.encrypt(path, by: officer) }
+            try done(place, report, path)
             let status = Self.status(report.facts.outcome.kind)
             if status.rawValue > worst.rawValue { worst = status }
         }
@@ -45,7 +47,7 @@ struct CaptureSession {
     /// Prints what became of one capture, and ends with its status.
     static func conclude(_ report: CaptureReport, by officer: OfficerIdentity, _ intake: VaultIntake?) throws
     {
-        _ = try tell(report, by: officer, intake)
+        intake?.encrypt(try tell(report, by: officer, intake), by: officer)
         let status = status(report.facts.outcome.kind)
         guard status == .success else { throw status.code }
     }

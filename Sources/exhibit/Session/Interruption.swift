@@ -1,14 +1,30 @@
 import Capture
 import Glibc
+import Synchronization
 import Threads
 import VerifyCommand
 
-/// Ctrl-C, and being asked to end: the capture is stopped and sealed; a second time ends the program at once.
+/// Ctrl-C, and being asked to end: a capture is stopped and sealed, and a second time ends the program at once; without a capture the
+/// first time does. Opened exhibits are removed before.
 enum Interruption {
+    private static let watched = Mutex<(control: CaptureControl, words: String)?>(nil)
+    private static let isAwaited = Mutex(false)
+
     /// Must be called before other threads are started: they inherit that these signals do not interrupt them.
     static func watch(
         _ control: CaptureControl, saying words: String = "stopping; what was captured is sealed"
     ) throws {
+        watched.withLock { $0 = (control, words) }
+        try endHere()
+    }
+
+    /// As `watch`, for a program that has nothing to end but itself.
+    static func endHere() throws {
+        let isFirst = isAwaited.withLock { isAwaited in
+            defer { isAwaited = true }
+            return !isAwaited
+        }
+        guard isFirst else { return }
         var signals = sigset_t()
         unsafe sigemptyset(&signals)
         for signal in [SIGINT, SIGTERM, SIGHUP] { unsafe sigaddset(&signals, signal) }
@@ -18,10 +34,13 @@ enum Interruption {
             var awaited = awaited
             var signal: Int32 = 0
             unsafe sigwait(&awaited, &signal)
-            Output.say("\n\(words) (once more to stop at once)")
-            control.stop()
-            unsafe sigwait(&awaited, &signal)
-            // What was written can be sealed with `exhibit recover`.
+            if let (control, words) = watched.withLock({ $0 }) {
+                Output.say("\n\(words) (once more to stop at once)")
+                control.stop()
+                unsafe sigwait(&awaited, &signal)
+            }
+            OpenedExhibits.removeAll()
+            // What was written of a capture can be sealed with `exhibit recover`.
             _exit(ExitStatus.interrupted.rawValue)
         }.detach()
     }

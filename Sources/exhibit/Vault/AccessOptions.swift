@@ -19,14 +19,31 @@ struct AccessOptions: ParsableArguments, Sendable {
     func read(_ texts: [String], _ verb: CustodyVerb, to recipient: String? = nil) throws -> [ExhibitArgument]
     {
         let arguments = try texts.map { try ExhibitArgument.resolve($0, vault: place.vault) }
+        _ = try note(arguments, verb, to: recipient)
+        return arguments
+    }
+
+    /// As above, for exhibits only; gives who reads, too.
+    func readAsOfficer(_ texts: [String], _ verb: CustodyVerb) throws -> (
+        [ExhibitArgument], officer: OfficerIdentity
+    ) {
+        let arguments = try texts.map { try ExhibitArgument.resolve($0, vault: place.vault) }
+        return (arguments, try note(arguments, verb, to: nil) ?? key.unlock())
+    }
+
+    /// Encrypted exhibits are opened after the log has it. Nil where there is no exhibit.
+    private func note(_ arguments: [ExhibitArgument], _ verb: CustodyVerb, to recipient: String?) throws
+        -> OfficerIdentity?
+    {
         let exhibits = arguments.filter { $0.exhibit != nil }
-        guard let first = exhibits.first else { return arguments }
+        guard let first = exhibits.first else { return nil }
         let which = exhibits.count == 1 ? first.shown : "\(exhibits.count) exhibits"
         let why = try Self.reason(
             why, "Why: \(which) \(exhibits.count == 1 ? "is" : "are") \(verb.rawValue) by you? ")
-        let officer = try key.unlock()
+        let (officer, opening) = try key.unlock(toRead: exhibits)
         for argument in exhibits { try argument.note(verb, why: why, to: recipient, by: officer) }
-        return arguments
+        for argument in exhibits { try argument.open(with: opening) }
+        return officer
     }
 
     func read(_ text: String, _ verb: CustodyVerb, to recipient: String? = nil) throws -> ExhibitArgument {

@@ -5,6 +5,7 @@ import Evidence
 import Hashing
 import Reading
 import Sealing
+import Signing
 import Storage
 import Vault
 import VerifyCommand
@@ -12,18 +13,43 @@ import VerifyCommand
 /// What a command was told to work on: a file, or an exhibit of the vault by its reference (`SJ/1`, `OP-HERON:SJ/1`) or
 /// the id of its bundle.
 struct ExhibitArgument {
-    /// The bundle's file.
-    let path: String
+    private let file: String
     /// The exhibit that it is in the vault; nil for a file elsewhere.
     let exhibit: (vault: ExhibitVault, entry: CatalogueEntry)?
 
+    /// The bundle's file; of an encrypted exhibit the one that was opened (`KeyOptions.unlock(toRead:)`, `open`).
+    var path: String { exhibit.flatMap { OpenedExhibits.path(of: $0.entry.bundle) } ?? file }
+
+    /// Whether it is an encrypted exhibit that was not opened.
+    var isClosed: Bool {
+        guard let (vault, entry) = exhibit else { return false }
+        return vault.bundles.isEncrypted(entry.bundle) && OpenedExhibits.path(of: entry.bundle) == nil
+    }
+
+    /// Opens an encrypted exhibit, for as long as the program runs.
+    func open(with key: SigningKey?) throws {
+        if isClosed, let exhibit, let key { try OpenedExhibits.open(exhibit.vault, exhibit.entry, with: key) }
+    }
+
+    /// Takes a sidecar that was made beside an opened exhibit into the vault; gives where it lies.
+    func keep(sidecar: String) throws -> String {
+        guard let (vault, entry) = exhibit, path != file else { return sidecar }
+        return try vault.bundles.keepSidecar(sidecar, beside: path, of: entry.bundle)
+    }
+
+    /// Of the bundle's file; of an encrypted exhibit what the log says, since nothing else can be said without a key.
+    func digest() throws -> SHA256Digest {
+        if isClosed, let digest = exhibit?.entry.digest { return digest }
+        return try FileDigest.sha256(of: path)
+    }
+
     /// What it is called in front of a person; safe to print.
-    var shown: String { SafeText.escaped(exhibit?.entry.name ?? path, limit: 4096) }
+    var shown: String { SafeText.escaped(exhibit?.entry.name ?? file, limit: 4096) }
 
     /// The id of the bundle.
     func bundle() throws -> RandomUUID {
         if let exhibit { return exhibit.entry.bundle }
-        return try Self.bundle(inFile: path)
+        return try Self.bundle(inFile: file)
     }
 
     /// The id of the bundle in a file, wherever that lies.
@@ -49,10 +75,10 @@ struct ExhibitArgument {
                 throw CommandError(
                     .noInput, "\(SafeText.escaped(text)): there is no vault that could have this exhibit")
             }
-            return ExhibitArgument(path: text, exhibit: nil)
+            return ExhibitArgument(file: text, exhibit: nil)
         }
         let name = Name(text) ?? Name(fileInVault: text, folder)
-        guard let name else { return ExhibitArgument(path: text, exhibit: nil) }
+        guard let name else { return ExhibitArgument(file: text, exhibit: nil) }
         let vault = try VaultOptions.open(folder)
         let entry = try entry(name, text, vault)
         guard entry.disposed == nil else {
@@ -61,7 +87,7 @@ struct ExhibitArgument {
                 "\(SafeText.escaped(entry.name)): was disposed of on \(entry.disposed ?? ""): \(SafeText.escaped(entry.disposal ?? ""))"
             )
         }
-        return ExhibitArgument(path: vault.bundles.path(of: entry.bundle), exhibit: (vault, entry))
+        return ExhibitArgument(file: vault.bundles.path(of: entry.bundle), exhibit: (vault, entry))
     }
 
     /// The exhibit that a text names, also one that was disposed of.
@@ -116,9 +142,11 @@ struct ExhibitArgument {
 
         /// The bundle of a file that lies in the vault: reading it by its path is reading the exhibit.
         init?(fileInVault path: String, _ folder: VaultFolder) {
-            let name = Folder.name(of: path)
+            let plain = path.hasSuffix(".parts") ? String(path.dropLast(6)) : path
+            let (name, bundles) = (Folder.name(of: plain), BundleStore(folder))
             guard name.hasSuffix(".wacz"), let bundle = RandomUUID(name.dropLast(5)),
-                (try? Folder.isSameFile(path, BundleStore(folder).path(of: bundle))) == true
+                (try? Folder.isSameFile(plain, bundles.path(of: bundle))) == true
+                    || (try? Folder.isSameFile(plain + ".parts", bundles.partsPath(of: bundle))) == true
             else { return nil }
             self = .bundle(bundle)
         }

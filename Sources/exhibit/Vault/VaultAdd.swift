@@ -78,6 +78,7 @@ struct VaultAdd: ParsableCommand {
                 staged.path, bundle: id, digest: staged.digest, naming: naming, by: officer,
                 at: SealingClock.system.now())
             if !isNew, !isHere { try vault.bundles.unstage(staged.path) }
+            if entry.isSensitive { try ExhibitEncryption.encrypt(entry, in: vault, by: officer) }
             Output.write("\(SafeText.escaped(entry.name))\(isNew ? "" : " (was here already)")  \(shown)\n")
             return true
         } catch {

@@ -78,6 +78,11 @@ struct VaultCheckCommand: ParsableCommand {
         Output.write(
             "\(result.checked) of \(result.bundles) bundles checked\(share)\(before), \(result.bytes) bytes: \(result.found.isEmpty ? "all as the log has them" : "\(result.found.count) not as the log has them")\n"
         )
+        if result.unopened > 0 {
+            Output.write(
+                "\(result.unopened) of them \(result.unopened == 1 ? "is" : "are") encrypted: the parts and their signed lists were checked, and nothing was opened\(deep ? "; exhibit verify looks into them with your key" : "")\n"
+            )
+        }
         guard result.found.isEmpty else { throw ExitStatus.notAsSealed.code }
         guard result.isComplete else { throw ExitStatus.interrupted.code }
     }

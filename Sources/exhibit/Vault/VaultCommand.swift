@@ -9,5 +9,7 @@ struct VaultCommand: ParsableCommand {
             be made again from both. exhibit init makes one beside your key; exhibit init --vault FOLDER makes one that \
             several officers share.
             """,
-        subcommands: [VaultAdd.self, VaultCopy.self, VaultCheckCommand.self, VaultRebuild.self])
+        subcommands: [
+            VaultAdd.self, VaultCopy.self, VaultEncrypt.self, VaultCheckCommand.self, VaultRebuild.self,
+        ])
 }

@@ -28,7 +28,7 @@ struct VaultCopy: ParsableCommand {
         guard let (vault, entry) = argument.exhibit else {
             throw CommandError(.usage, "\(argument.shown): is no exhibit of the vault")
         }
-        guard try vault.bundles.copy(entry, to: output) else {
+        guard try vault.bundles.copy(entry, at: argument.path, to: output) else {
             throw CommandError(
                 .badInput,
                 "\(argument.shown): is not as the log has it, and was not copied; see: exhibit vault check")

@@ -102,4 +102,19 @@ struct VaultIntake: Sendable {
             return (path, nil)
         }
     }
+
+    /// Encrypts what was taken in, when it is sensitive. Until then its file can be read by its path. A failure is said, and no more.
+    func encrypt(_ path: String, by officer: OfficerIdentity) {
+        do {
+            let vault = try VaultOptions.open(folder)
+            guard let bundle = vault.bundles.bundle(at: path),
+                let entry = try vault.catalogue.entry(of: bundle), entry.isSensitive
+            else { return }
+            try ExhibitEncryption.encrypt(entry, in: vault, by: officer)
+        } catch {
+            Output.say(
+                "WARNING: \(SafeText.escaped(path, limit: 4096)) is NOT ENCRYPTED: \(SafeText.escaped("\(error)", limit: 400)); see: exhibit vault encrypt"
+            )
+        }
+    }
 }

@@ -1,0 +1,108 @@
+import Bytes
+import Evidence
+import Foundation
+import TestSupport
+import Testing
+
+/// Exhibits that the vault keeps encrypted, as officers use them.
+struct EncryptedExhibitCommandTests {
+    private let program: Program
+
+    init() throws {
+        program = try Program()
+        try #require(program.initialise(withVault: true).status == 0)
+        try FileManager.default.createDirectory(
+            atPath: program.home.file("tmp"), withIntermediateDirectories: false)
+    }
+
+    private func run(_ arguments: String..., by other: Program? = nil, key: Bool = true) throws
+        -> Tool.Outcome
+    {
+        let who = other ?? program
+        let signing = key ? ["--passphrase-file", try who.passphraseFile()] : []
+        let environment = [
+            "EXHIBIT_HOME": who.keyFolder, "EXHIBIT_VAULT": program.keyFolder + "/vault",
+            "TMPDIR": program.home.file("tmp"),
+        ]
+        return try program.tool.run(arguments + signing, environment: environment, folder: program.home.path)
+    }
+
+    private func names(_ folder: String) throws -> [String] {
+        try FileManager.default.subpathsOfDirectory(atPath: folder)
+    }
+
+    /// A bundle in the home that a report calls under 18.
+    private func sealed() throws -> String {
+        let maker = try SmallBundle()
+        let path = program.home.file("child.wacz")
+        let writer = try maker.begin(at: path, target: "https://social.example/1")
+        let post: JSONValue = [
+            "platform": "x", "text": "her address is 14 Wexcombe Row", "createdAt": "2026-11-20T10:00:00Z",
+        ]
+        let stated: JSONValue = [
+            "format": "exhibit-case/1", "stated": ["reports": [["reference": "R/1", "flags": ["under-18"]]]],
+        ]
+        try maker.seal(
+            writer,
+            files: [BundlePath.posts: post.serialized() + [0x0A], BundlePath.caseFile: stated.serialized()])
+        return path
+    }
+
+    @Test func itIsReadCopiedHandedOverAndDisposedOfLikeAnyOther() throws {
+        let file = try sealed()
+        let vault = program.keyFolder + "/vault"
+        let added = try run("vault", "add", file)
+        #expect(
+            added.status == 0
+                && added.errors.contains("JD/1: is encrypted; these can open it: PC 1234 Jo Doe"))
+        #expect(try names(vault + "/bundles").allSatisfy { !$0.hasSuffix(".wacz") })
+        #expect(try names(vault + "/bundles").contains { $0.hasSuffix(".wacz.parts/parts.json") })
+
+        #expect(try run("show", "JD/1", "--why", "x", key: false).status == 64)
+        let hidden = try run("show", "JD/1", "--why", "briefing")
+        #expect(hidden.status == 0 && !hidden.text.contains("Wexcombe"), "\(hidden.errors)")
+        let shown = try run("posts", "JD/1", "--why", "briefing", "--show-sensitive")
+        #expect(shown.status == 0 && shown.text.contains("Wexcombe"), "\(shown.errors)")
+        let direct = try run("verify", file, key: false)
+        let verified = try run("verify", "JD/1", "--why", "for court")
+        #expect(verified.status == direct.status && direct.status == 2, "\(verified.errors)")
+        #expect(try run("vault", "copy", "JD/1", "-o", "copy.wacz", "--why", "counsel").status == 0)
+        #expect(try program.home.read("copy.wacz") == program.home.read("child.wacz"))
+        #expect(try run("extract", "JD/1", "--why", "analyst").status == 0)
+        let given = try run("handover", "JD/1", "-o", "bag", "--to", "Jane Roe, CPS")
+        #expect(given.status == 0, "\(given.errors)")
+        #expect(try names(program.home.file("bag")).contains { $0.hasSuffix(".wacz") })
+        // Its path names it too, and nothing that was opened is left.
+        let path =
+            vault + "/bundles/" + (try names(vault + "/bundles").first { $0.hasSuffix(".wacz.parts") } ?? "")
+        #expect(try run("show", path, "--why", "briefing").status == 0)
+        #expect(try run("show", String(path.dropLast(6)), "--why", "briefing").status == 0)
+        #expect(try names(program.home.file("tmp")) == [])
+
+        let check = try run("vault", "check", "--deep", key: false)
+        #expect(check.status == 0 && check.text.contains("1 of them is encrypted"), "\(check.text)")
+        let list = try run("list", "--json", key: false).text
+        #expect(try run("vault", "rebuild", key: false).status == 0)
+        #expect(try run("list", "--json", key: false).text == list)
+        #expect(try run("dispose", "JD/1", "--reason", "acquitted").status == 0)
+        #expect(try names(vault + "/bundles").allSatisfy { !$0.contains(".wacz") })
+    }
+
+    @Test func anotherOfficerReadsItAfterItIsEncryptedAgain() throws {
+        #expect(try run("vault", "add", sealed()).status == 0)
+        let second = try Program()
+        try second.run(
+            "init", "--no-vault", "--name", "PC 2 Sam Roe", "--force", "Example Police", "--passphrase-file",
+            try second.passphraseFile())
+        let certificate = second.keyFolder + "/officer.pem"
+        let keyAdded = try run("custody", "key", "add", certificate, "--role", "read")
+        #expect(keyAdded.status == 0, "\(keyAdded.errors)")
+        let refused = try run("verify", "JD/1", "--why", "x", by: second)
+        #expect(refused.status == 65 && refused.errors.contains("encrypt --again JD/1"), "\(refused.errors)")
+        let again = try run("vault", "encrypt", "--again", "--why", "Sam joins the case")
+        #expect(again.status == 0 && again.errors.contains("PC 2 Sam Roe"), "\(again.errors)")
+        let read = try run("posts", "JD/1", "--why", "x", "--show-sensitive", by: second)
+        #expect(read.status == 0 && read.text.contains("Wexcombe"), "\(read.errors)")
+        #expect(try names(program.home.file("tmp")) == [])
+    }
+}
