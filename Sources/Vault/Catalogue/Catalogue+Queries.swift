@@ -71,30 +71,23 @@ extension Catalogue {
         guard let query = SearchWords.query(texts) else { return ([], false) }
         let (condition, arguments) = Self.condition(filter)
         return try database.read { database in
-            var rows: [Int] = []
-            var last: Int?
-            let matches = try Int.fetchCursor(
-                database, sql: "SELECT rowid FROM post WHERE post MATCH ? ORDER BY rowid DESC",
-                arguments: [query])
-            let check = try database.cachedStatement(
-                sql: "SELECT EXISTS (SELECT 1 FROM exhibit WHERE id = ? AND \(condition))")
-            while let row = try matches.next(), rows.count <= limit {
-                let exhibit = WordRows.exhibit(of: row)
-                guard exhibit != last else { continue }
-                last = exhibit
-                if try Bool.fetchOne(check, arguments: [exhibit] + arguments) == true { rows.append(row) }
+            // One pass: a query for each row would look the words up anew each time.
+            let matches = try Row.fetchCursor(
+                database,
+                sql: """
+                    SELECT post.rowid, snippet(post, -1, '', '', '…', 16) AS words FROM post WHERE post MATCH ?
+                    AND EXISTS (SELECT 1 FROM exhibit WHERE exhibit.id = post.rowid / \(WordRows.perExhibit) AND \(condition))
+                    ORDER BY post.rowid DESC
+                    """, arguments: [query] + arguments)
+            var rows: [(exhibit: Int, words: String)] = []
+            while rows.count <= limit, let row = try matches.next() {
+                let exhibit = WordRows.exhibit(of: row["rowid"])
+                if exhibit != rows.last?.exhibit { rows.append((exhibit, row["words"] ?? "")) }
             }
-            let found = try rows.prefix(limit).compactMap { row -> (CatalogueEntry, String)? in
-                let words = try String.fetchOne(
-                    database,
-                    sql:
-                        "SELECT snippet(post, -1, '', '', '…', 16) FROM post WHERE post MATCH ? AND rowid = ?",
-                    arguments: [query, row])
-                let entry = try Row.fetchOne(
-                    database, sql: "SELECT \(Self.columns) WHERE exhibit.id = ?",
-                    arguments: [WordRows.exhibit(of: row)]
-                ).flatMap(Self.entry)
-                return entry.map { ($0, words ?? "") }
+            let found = try rows.prefix(limit).compactMap { exhibit, words -> (CatalogueEntry, String)? in
+                try Row.fetchOne(
+                    database, sql: "SELECT \(Self.columns) WHERE exhibit.id = ?", arguments: [exhibit]
+                ).flatMap(Self.entry).map { ($0, words) }
             }
             return (found, rows.count > limit)
         }

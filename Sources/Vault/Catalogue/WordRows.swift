@@ -2,7 +2,7 @@ import GRDB
 
 /// The rows of the full-text table: those of an exhibit stand together, its own first and then one for each post.
 enum WordRows {
-    private static let perExhibit = 4096
+    static let perExhibit = 4096
 
     static func first(of exhibit: Int) -> Int { exhibit * perExhibit }
 
