@@ -65,7 +65,9 @@ struct HandoverMake: ParsableCommand {
         let arguments = try files.map { try ExhibitArgument.resolve($0) }
         let (officer, opening) = try key.unlock(toRead: arguments)
         for argument in arguments { try argument.open(with: opening) }
-        let bundles = try arguments.map { try HandoverSource.open($0, anchors: trusted.anchors(), by: officer) }
+        let bundles = try arguments.map {
+            try HandoverSource.open($0, anchors: trusted.anchors(), by: officer)
+        }
         let now = SealingClock.system.now()
         let register = try CustodyLog.open()
         let contents = try HandoverContents(
