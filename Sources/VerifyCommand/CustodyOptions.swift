@@ -1,7 +1,6 @@
 import ArgumentParser
 import CustodyCheck
 import Storage
-import TransparencyLogs
 import Verifier
 
 /// Transcripts of custody logs, and what whoever verifies gives to trust in them.
@@ -11,19 +10,7 @@ struct CustodyOptions: ParsableArguments {
             "A transcript of a custody log to check, alone or beside its bundle. Repeatable.",
             valueName: "FILE"))
     var transcript: [String] = []
-    @Option(help: ArgumentHelp("The key of the log, as its force told it. Repeatable.", valueName: "KEY"))
-    var log: [String] = []
-    @Option(help: ArgumentHelp("The key of a witness that you trust. Repeatable.", valueName: "KEY"))
-    var witness: [String] = []
-
-    func validate() throws {
-        guard log.allSatisfy({ NoteVerifierKey($0)?.kind == .ed25519 }) else {
-            throw ValidationError("--log: must be like NAME+12345678+…, the key of a log")
-        }
-        guard witness.allSatisfy({ NoteVerifierKey($0)?.kind == .cosignature }) else {
-            throw ValidationError("--witness: must be like NAME+12345678+…, the key of a witness")
-        }
-    }
+    @OptionGroup var keys: LogKeyOptions
 
     /// Checks the transcripts, each beside the bundles that were checked.
     func verify(
@@ -31,9 +18,6 @@ struct CustodyOptions: ParsableArguments {
         _ take: (Verdict, String) throws -> Void
     ) throws {
         guard !transcript.isEmpty else { return }
-        let trust = CustodyTrust(
-            logs: log.compactMap { NoteVerifierKey($0) },
-            witnesses: witness.compactMap { NoteVerifierKey($0) })
         let bundles = try verdicts.compactMap { name, verdict in
             try verdict.subject.bundle.map {
                 KnownBundle(id: $0, custody: verdict.subject.custody, digest: try FileDigest.sha256(of: name))
@@ -45,7 +29,7 @@ struct CustodyOptions: ParsableArguments {
         for (place, path) in transcript.enumerated() {
             let others = read.indices.filter { $0 != place }.map { read[$0] }
             let verdict = try TranscriptVerifier.verify(
-                read[place], options: options, trust: trust, bundles: bundles, others: others)
+                read[place], options: options, trust: keys.trust, bundles: bundles, others: others)
             try take(verdict, path)
         }
     }
