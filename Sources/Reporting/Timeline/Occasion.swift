@@ -35,8 +35,8 @@ public struct Occasion: Sendable {
     /// The time in UTC, or as it was given.
     var timeWords: String { given ?? time.text }
 
-    /// What a bundle tells of its reported post.
-    static func all(of summary: BundleSummary, fileName: String) -> [Occasion] {
+    /// What a bundle tells of its reported post; with a sentence in the place of its words where they are not to be shown.
+    static func all(of summary: BundleSummary, fileName: String, hidesSensitive: Bool) -> [Occasion] {
         let post = summary.posts.first { $0["reported"]?.bool == true }
         let subject = post.map(subject) ?? "not read"
         let key = post.map { ($0["platform"]?.string ?? "") + " " + id($0) }
@@ -48,7 +48,9 @@ public struct Occasion: Sendable {
                     post: key))
         }
         if let post, let text = post["createdAt"]?.string, let time = Timestamp(text) {
-            add(.posted, time, post["text"]?.string ?? post["title"]?.string ?? post["url"]?.string ?? "")
+            let words = post["text"]?.string ?? post["title"]?.string ?? post["url"]?.string ?? ""
+            let hidden = hidesSensitive ? summary.sensitivity.map { "not shown here: \($0)" } : nil
+            add(.posted, time, hidden ?? words)
         }
         let facts = summary.facts
         add(.captured, facts.window.begun, "\(facts.outcome.words): \(facts.target)")

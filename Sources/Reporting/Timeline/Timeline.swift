@@ -18,8 +18,11 @@ public struct Timeline {
     private let texts = DatedTexts.occasions
     private static let headings = ["Time", "What", "Subject", "Content", "Since the post before", "File"]
 
-    public init(_ bundles: [ReportedBundle]) {
-        let found = bundles.flatMap { Occasion.all(of: $0.summary, fileName: $0.label) }.sorted {
+    /// `hidesSensitive`: for a screen, onto which words of posts of marked exhibits do not come.
+    public init(_ bundles: [ReportedBundle], hidesSensitive: Bool = false) {
+        let found = bundles.flatMap {
+            Occasion.all(of: $0.summary, fileName: $0.label, hidesSensitive: hidesSensitive)
+        }.sorted {
             ($0.time, $0.fileName) < ($1.time, $1.fileName)
         }
         // A report of which several captures were made is one.

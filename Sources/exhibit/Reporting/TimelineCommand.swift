@@ -27,6 +27,7 @@ struct TimelineCommand: ParsableCommand {
     @Flag(help: "A table of comma-separated values.") var csv = false
     @Option(help: ArgumentHelp("Write a page instead; the name must be free.", valueName: "PAGE.html"))
     var html: String?
+    @OptionGroup var sensitive: SensitiveContent
     @OptionGroup(title: "Exhibits of the vault") var access: AccessOptions
 
     private static let mostExhibits = 10_000
@@ -52,7 +53,8 @@ struct TimelineCommand: ParsableCommand {
 
     func run() throws {
         let timeline = Timeline(
-            try access.read(files + exhibits(), .viewed).map { try ReportSource($0).bundle() })
+            try access.read(files + exhibits(), .viewed).map { try ReportSource($0).bundle() },
+            hidesSensitive: html == nil && !sensitive.showSensitive)
         if let html {
             let page = timeline.html(made: SealingClock.system.now().wholeSeconds)
             try WholeFile.create(html, Array(page.utf8), mode: 0o644)
