@@ -32,7 +32,7 @@ def catalogue():
     yield at_most(f"{name}: memory of vault rebuild", f"{memory:.0f} MiB", "", memory, 512, "MiB")
     for words in (
         ("list",),
-        ("list", "--limit", 1000, "--json"),
+        ("list", "--json"),
         ("find", "every"),
         ("find", "oneof100", "user*"),
         ("find", f"number{EXHIBITS // 2}"),
