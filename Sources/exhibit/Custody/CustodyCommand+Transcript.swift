@@ -20,15 +20,26 @@ extension CustodyCommand {
             String
         @Option(name: .shortAndLong, help: ArgumentHelp("The file to write.", valueName: "FILE.json"))
         var output: String
+        @OptionGroup(title: "Key, for an exhibit that is kept encrypted") var key: KeyOptions
 
         func run() throws {
             let argument = try ExhibitArgument.resolve(file)
-            let statement = try ReadableBundle(path: argument.path).statement().statement
-            let transcript = try CustodyLog.open().transcript(
-                of: argument.bundle(), naming: statement.custody.flatMap { SignedNote(Array($0.utf8)) })
+            let named = try named(argument)
+            let transcript = try CustodyLog.open().transcript(of: argument.bundle(), naming: named)
             try WholeFile.create(output, transcript.serialized, mode: 0o644)
             Output.write(SafeText.escaped(output, limit: 4096) + "\n")
             Output.say("key of the log: \(transcript.log.text)")
+        }
+
+        /// The checkpoint that the bundle's statement names. To see it an exhibit that is kept encrypted is opened, which is an event.
+        private func named(_ argument: ExhibitArgument) throws -> SignedNote? {
+            if argument.isClosed {
+                let (officer, opening) = try key.unlock(toRead: [argument])
+                try argument.note(.viewed, why: "to write its transcript", by: officer)
+                try argument.open(with: opening)
+            }
+            let statement = try ReadableBundle(path: argument.path).statement().statement
+            return statement.custody.flatMap { SignedNote(Array($0.utf8)) }
         }
     }
 }
