@@ -56,7 +56,8 @@ extension CustodyCommand {
             guard problems.isEmpty else { throw ExitStatus.notAsSealed.code }
             let held =
                 vouchers == 0
-                ? "; self-asserted: nobody that you named vouches for it (--against, --witness, --tsa-trust)" : ", and goes on from \(vouchers) earlier"
+                ? "; self-asserted: nobody that you named vouches for it (--against, --witness, --tsa-trust)"
+                : ", and goes on from \(vouchers) earlier"
             Output.write("the log is whole: \(check.entries) entries\(held)\n")
         }
     }
