@@ -52,7 +52,9 @@ final class TerminalSession {
 
     private func readSome() -> Bool {
         var bytes = [UInt8](repeating: 0, count: 4096)
-        let count = unsafe read(terminal, &bytes, bytes.count)
+        var count = -1
+        // The end of another test's program interrupts a read.
+        repeat { count = unsafe read(terminal, &bytes, bytes.count) } while count < 0 && errno == EINTR
         guard count > 0 else { return false }
         shown += String(decoding: bytes[..<count], as: UTF8.self)
         return true

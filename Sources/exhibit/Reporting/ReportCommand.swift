@@ -27,7 +27,8 @@ struct ReportCommand: ParsableCommand {
             the verdict.
             """)
 
-    @Argument(help: ArgumentHelp("Bundles, or exhibits as SJ/1.", valueName: "FILE.wacz")) var files: [String]
+    @Argument(help: ArgumentHelp("Bundles, or exhibits as SJ/1.", valueName: "FILE.wacz")) var files:
+        [String] = []
     @Option(
         help:
             "verification, sheet, statement, schedule, continuity, reliability or all; repeatable (default: verification)."
