@@ -47,7 +47,8 @@ struct CaptureSession {
     /// Prints what became of one capture, and ends with its status.
     static func conclude(_ report: CaptureReport, by officer: OfficerIdentity, _ intake: VaultIntake?) throws
     {
-        intake?.encrypt(try tell(report, by: officer, intake), by: officer)
+        let place = try tell(report, by: officer, intake)
+        intake?.encrypt(place, by: officer)
         let status = status(report.facts.outcome.kind)
         guard status == .success else { throw status.code }
     }
