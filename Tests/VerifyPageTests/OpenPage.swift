@@ -102,7 +102,10 @@ final class OpenPage {
     func wait(_ expression: String) throws {
         let until = Deadline.after(Self.limit)
         while try evaluate(expression) != .bool(true) {
-            guard !until.hasPassed else { throw Failure(words: "not in time: \(expression)") }
+            guard !until.hasPassed else {
+                let shown = try evaluate("document.getElementById('results').innerText.slice(-300)").string ?? ""
+                throw Failure(words: "not in time: \(expression); shown last: \(shown)")
+            }
             usleep(20_000)
         }
     }

@@ -54,7 +54,7 @@ function facts(exhibit) {
   row(t("begun"), `${exhibit.window.begun}, ${t("clock")}`, "evidence/statement.json");
   row(t("ended"), `${exhibit.window.ended}, ${t("clock")}`, "evidence/statement.json");
   for (const { of, time, authority, counts } of times ?? []) {
-    row(t({ bracket: "tokenBracket", signature: "tokenSignature", renewal: "tokenRenewal" }[of]),
+    row(t({ bracket: "tokenBracket", signature: "tokenSignature", derivation: "tokenDerivation", renewal: "tokenRenewal" }[of]),
       `${t("token", { time: timeText(time), authority: foreignText(authority, 200) })}; ${counts ? t("counts") : t("countsNot")}`, `timestamp token (${of})`);
   }
   if (signer) {

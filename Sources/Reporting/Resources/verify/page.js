@@ -119,17 +119,16 @@ async function run() {
     const answer = await verify(file, sidecars, given, (bytes) => progress(file, bytes));
     if (answer === null) break;
     const section = element("article", { class: "file", "aria-label": foreignText(file.name, 300) });
-    if (answer.failed !== undefined) section.append(element("h3", {}, foreignText(file.name, 300)), element("p", { class: "warning" }, t("failed")), element("pre", {}, foreignText(answer.failed, 2000)));
-    else {
-      section.dataset.status = answer.verdict.status;
-      section.dataset.kind = answer.verdict.kind ?? "";
-      section.dataset.codes = codesOf(answer.verdict.findings);
-      section.dataset.decides = codesOf(answer.verdict.findings.filter(decides));
-      counts[answer.verdict.status] += 1;
-      section.append(...verdictView(file.name, answer.verdict));
-      if (files.length === 1) section.append(...exhibitView(answer.verdict, answer.load));
-      else if (answer.verdict.exhibit?.bundle) section.append(laterView(answer));
+    if (answer.failed === undefined) {
+      // A fault of the view is told like one of the check: a page that waits for ever looks like a long check.
+      try {
+        view(section, file, answer, files.length === 1);
+        counts[answer.verdict.status] += 1;
+      } catch (fault) {
+        answer.failed = String(fault?.stack ?? fault);
+      }
     }
+    if (answer.failed !== undefined) section.replaceChildren(element("h3", {}, foreignText(file.name, 300)), element("p", { class: "warning" }, t("failed")), element("pre", {}, foreignText(answer.failed, 2000)));
     results.append(section);
     summary.textContent = t("ofFiles", { intact: counts[0], not: counts[1], cannot: counts[2], all: files.length });
   }
@@ -137,6 +136,17 @@ async function run() {
   finish();
   results.dataset.done = "yes";
   results.querySelector("h2").focus();
+}
+
+function view(section, { name }, { verdict, load }, isAlone) {
+  const parts = verdictView(name, verdict);
+  if (isAlone) parts.push(...exhibitView(verdict, load));
+  else if (verdict.exhibit?.bundle) parts.push(laterView({ verdict, load }));
+  section.append(...parts);
+  section.dataset.status = verdict.status;
+  section.dataset.kind = verdict.kind ?? "";
+  section.dataset.codes = codesOf(verdict.findings);
+  section.dataset.decides = codesOf(verdict.findings.filter(decides));
 }
 
 const codesOf = (findings) => [...new Set(findings.map(({ code }) => code))].sort().join(" ");

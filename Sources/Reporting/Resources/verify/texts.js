@@ -88,7 +88,7 @@ const english = {
   imageOf: "Picture from record {number}: {uri}",
   target: "Address asked for", final: "Led to", pageTitle: "Title", captureOutcome: "Outcome", begun: "Begun", ended: "Ended",
   clock: "by the capturing machine's clock",
-  token: "Timestamp {time} by {authority}", tokenBracket: "Before the capture", tokenSignature: "Over the signature", tokenRenewal: "Renewal",
+  token: "Timestamp {time} by {authority}", tokenBracket: "Before the capture", tokenSignature: "Over the signature", tokenDerivation: "Over the signature of who withheld parts", tokenRenewal: "Renewal",
   counts: "counts", countsNot: "does not count: nothing that you gave vouches for this authority",
   signedBy: "Signed, as the certificate claims, by", force: "Force", key: "Key", certificate: "Certificate", anchor: "Tied to",
   anchorKey: "a key that you gave", anchorCertificate: "a certificate that you gave", anchorAuthority: "an authority that you gave", anchorNone: "nothing that you gave",
