@@ -103,7 +103,8 @@ final class OpenPage {
         let until = Deadline.after(Self.limit)
         while try evaluate(expression) != .bool(true) {
             guard !until.hasPassed else {
-                let shown = try evaluate("document.getElementById('results').innerText.slice(-300)").string ?? ""
+                let shown =
+                    try evaluate("document.getElementById('results').innerText.slice(-300)").string ?? ""
                 throw Failure(words: "not in time: \(expression); shown last: \(shown)")
             }
             usleep(20_000)
