@@ -61,7 +61,7 @@ public struct CaptureStatement: Sendable, Equatable {
         let value = try StatementError.reading(bytes)
         do {
             let statement = try CaptureStatement(JSONObject(value))
-            guard statement.json.serialized(reserving: bytes.count) == bytes else {
+            guard statement.json.isSpelled(bytes) else {
                 throw StatementError.notCanonical
             }
             return statement
