@@ -97,7 +97,7 @@ public struct Derivation: Sendable, Equatable {
         } catch {
             throw .shape(error)
         }
-        guard derivation.serialized == bytes else { throw .notCanonical }
+        guard derivation.json.isSpelled(bytes) else { throw .notCanonical }
         return derivation
     }
 

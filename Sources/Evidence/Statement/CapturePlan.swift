@@ -42,8 +42,10 @@ public struct CapturePlan: Sendable, Equatable {
     }
 
     /// The bytes that are signed.
-    public var serialized: [UInt8] {
-        let json: JSONValue = [
+    public var serialized: [UInt8] { json.serialized() }
+
+    private var json: JSONValue {
+        [
             "format": .string(Self.format), "critical": .array(critical.map(JSONValue.string)),
             "bundle": .string(bundle.urn), "begun": .string(begun.text),
             "asked": [
@@ -56,7 +58,6 @@ public struct CapturePlan: Sendable, Equatable {
             ],
             "custody": JSONValue(custody), "ext": ext,
         ]
-        return json.serialized()
     }
 
     /// Reads a plan of format 1: the closed schema, in the one spelling of the format.
@@ -64,7 +65,7 @@ public struct CapturePlan: Sendable, Equatable {
         let value = try StatementError.reading(bytes)
         do {
             let plan = try CapturePlan(JSONObject(value))
-            guard plan.serialized == bytes else { throw StatementError.notCanonical }
+            guard plan.json.isSpelled(bytes) else { throw StatementError.notCanonical }
             return plan
         } catch let error as JSONShapeError {
             throw .shape(error)
