@@ -322,7 +322,7 @@ public struct CaptureRun: Sendable {
     private var note: [UInt8]? {
         guard request.title != nil || request.note != nil else { return nil }
         return OfficerNote(
-            by: officer.certificate.commonName ?? officer.certificate.subject, title: request.title,
+            by: officer.certificate.holder, title: request.title,
             text: request.note
         ).serialized
     }

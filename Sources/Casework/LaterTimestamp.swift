@@ -30,11 +30,8 @@ public enum LaterTimestamp {
         let (signature, name) = try bundle.seal()
         let file = try bundle.digest()
         var earlier = signature.timestamps
-        var number = 1
-        while Folder.exists(Sidecar.path(beside: path, number)) {
-            earlier += try read(Sidecar.path(beside: path, number)).tokens
-            number += 1
-        }
+        let beside = Sidecar.paths(beside: path, where: Folder.exists)
+        for sidecar in beside { earlier += try read(sidecar).tokens }
         let message =
             switch kind {
             case .timestamp: signature.signatureValue
@@ -49,7 +46,7 @@ public enum LaterTimestamp {
             bundle: name, file: file, signature: SHA256Digest.of(signature.signatureValue),
             kind: kind, tokens: tokens.map(\.der), certificates: data.certificates.map(\.der),
             lists: data.revocation.lists, responses: data.revocation.responses)
-        let sidecarPath = Sidecar.path(beside: path, number)
+        let sidecarPath = Sidecar.path(beside: path, beside.count + 1)
         try WholeFile.create(sidecarPath, sidecar.serialized, mode: 0o644)
         return Made(path: sidecarPath, tokens: tokens, problems: data.problems)
     }

@@ -46,7 +46,7 @@ extension CustodyRegister {
                 guard case .anchored = try token.path(to: timestampRoots) else { continue }
                 found.append(
                     Voucher(
-                        name: token.signer.commonName ?? token.signer.subject,
+                        name: token.signer.holder,
                         size: Checkpoint(stamped.note.text)?.size ?? 0, time: token.info.time))
             }
         }

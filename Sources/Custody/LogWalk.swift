@@ -36,7 +36,7 @@ struct LogWalk {
         do throws(KeyRoster.Problem) {
             try roster.take(event, at: index, details: entry.details, signer: signer)
         } catch {
-            note("event \(index), \(event.verb.rawValue) by \(signer.commonName ?? signer.subject): \(error)")
+            note("event \(index), \(event.verb.rawValue) by \(signer.holder): \(error)")
         }
         guard let bundle = event.bundle else { return }
         if event.verb == .begun { begun[bundle] = event.time }

@@ -31,7 +31,7 @@ extension TranscriptCheck {
             log.add(
                 Finding(
                     "custody.signer-not-anchored", .unanchored, .custody, at: "entry \(entry.index)",
-                    "The events stand in the log and are signed. Whether the key \(KeyText.short(signer.keyDigest)) is that of \(SafeText.escaped(signer.commonName ?? signer.subject, limit: 100)) is not shown: nothing that you gave ties it to a person."
+                    "The events stand in the log and are signed. Whether the key \(KeyText.short(signer.keyDigest)) is that of \(SafeText.escaped(signer.holder, limit: 100)) is not shown: nothing that you gave ties it to a person."
                 ))
         }
     }

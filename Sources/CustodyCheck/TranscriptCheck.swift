@@ -217,7 +217,7 @@ struct TranscriptCheck {
             log.add(
                 Finding(
                     "custody.event", .note, .custody, at: "entry \(entry.index)",
-                    "\(entry.event.time.text) \(entry.event.verb.rawValue), by \(SafeText.escaped(signer.commonName ?? signer.subject, limit: 100)) (\(SafeText.escaped(words, limit: 400)))"
+                    "\(entry.event.time.text) \(entry.event.verb.rawValue), by \(SafeText.escaped(signer.holder, limit: 100)) (\(SafeText.escaped(words, limit: 400)))"
                 ))
         }
     }

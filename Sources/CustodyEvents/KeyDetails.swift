@@ -8,7 +8,7 @@ public enum KeyDetails {
     /// For a key that is added.
     public static func adding(_ certificate: Certificate, roles: Set<OfficerRole>) -> [JSONMember] {
         [
-            JSONMember("name", .string(certificate.commonName ?? certificate.subject)),
+            JSONMember("name", .string(certificate.holder)),
             JSONMember("key", .string(certificate.keyDigest.text)),
             JSONMember(
                 "roles", .array(OfficerRole.allCases.filter(roles.contains).map { .string($0.rawValue) })),

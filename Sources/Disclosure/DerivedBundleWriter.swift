@@ -155,7 +155,7 @@ public struct DerivedBundleWriter {
     }
 
     private mutating func copy(_ path: String) throws {
-        guard let entry = original.bundle.entries.first(where: { $0.name == path }) else {
+        guard let entry = original.bundle.entry(named: path) else {
             throw DisclosureError.malformed(path)
         }
         try container.begin(path)
@@ -170,7 +170,7 @@ public struct DerivedBundleWriter {
     private func pages() throws -> [UInt8] {
         let left = Set(original.records.filter { plan.records[$0.number] == nil && $0.isPage }.map(\.line.id))
         var text: [UInt8] = []
-        guard let entry = original.bundle.entries.first(where: { $0.name == BundlePath.pages }) else {
+        guard let entry = original.bundle.entry(named: BundlePath.pages) else {
             return text
         }
         try original.bundle.forEachLine(of: entry) { line in
@@ -204,7 +204,7 @@ public struct DerivedBundleWriter {
     private func lines(_ path: String, withheld: [Int: WithholdingReason], _ head: TreeHead) throws -> (
         text: [UInt8], tree: MerkleTree
     ) {
-        guard let entry = original.bundle.entries.first(where: { $0.name == path }) else {
+        guard let entry = original.bundle.entry(named: path) else {
             throw DisclosureError.malformed(path)
         }
         var text: [UInt8] = []

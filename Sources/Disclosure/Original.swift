@@ -36,7 +36,7 @@ public struct Original {
             throw DisclosureError.malformed(BundlePath.records)
         }
         var files: [String] = []
-        if let entry = bundle.entries.first(where: { $0.name == BundlePath.files }) {
+        if let entry = bundle.entry(named: BundlePath.files) {
             try bundle.forEachLine(of: entry) { line in
                 guard files.count < BundleLimits.files, let parsed = try? FileLine.parse(line) else {
                     throw DisclosureError.malformed(BundlePath.files)
@@ -49,7 +49,7 @@ public struct Original {
         }
         self.files = files
         var posts: [[UInt8]] = []
-        if let entry = bundle.entries.first(where: { $0.name == BundlePath.posts }) {
+        if let entry = bundle.entry(named: BundlePath.posts) {
             try bundle.forEachLine(of: entry) { line in
                 guard posts.count < Self.maximumPosts else {
                     throw DisclosureError.tooLarge(BundlePath.posts)

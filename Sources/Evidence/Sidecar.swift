@@ -46,6 +46,17 @@ public struct Sidecar: Sendable, Equatable {
         "\(bundle).sidecar-\(number < 10 ? "0" : "")\(number).json"
     }
 
+    /// The names of those that are beside a bundle: numbered from 1 without a gap, as far as they exist.
+    public static func paths(beside bundle: String, where exists: (String) -> Bool) -> [String] {
+        var paths: [String] = []
+        for number in 1...99 {
+            let path = path(beside: bundle, number)
+            guard exists(path) else { break }
+            paths.append(path)
+        }
+        return paths
+    }
+
     /// What a renewal's tokens are over.
     public static func renewed(file: SHA256Digest, tokens: [[UInt8]]) -> [UInt8] {
         let lines = ["exhibit-renewal/1", file.text] + tokens.map { SHA256Digest.of($0).text }

@@ -34,10 +34,8 @@ public struct BundleSummary: Sendable {
     /// Why its pictures are shown nowhere, in plain English; nil where they may be.
     public var sensitivity: String? {
         if let mark { return mark }
-        let flags = Set(reports.flatMap { $0["flags"]?.array ?? [] }.compactMap(\.string))
-        let reasons = [
-            ("under-18", "a person under 18"), ("intimate-image", "an intimate image"),
-        ].filter { flags.contains($0.0) }.map(\.1)
+        let flags = ReadableBundle.flags(of: reports)
+        let reasons = SensitiveFlag.allCases.filter { flags.contains($0.rawValue) }.map(\.words)
         return reasons.isEmpty
             ? nil : "the report marks it as showing \(reasons.joined(separator: " and "))"
     }

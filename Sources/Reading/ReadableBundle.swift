@@ -27,9 +27,12 @@ public struct ReadableBundle: Sendable {
         return try digest.finalize()
     }
 
+    /// Where a file of the bundle lies; nil when there is none of this name.
+    package func entry(named name: String) -> ContainerEntry? { entries.first { $0.name == name } }
+
     /// A small file of the bundle; nil when there is none.
     public func file(_ name: String, maximumBytes: Int = BundleLimits.jsonBytes) throws -> [UInt8]? {
-        guard let entry = entries.first(where: { $0.name == name }) else { return nil }
+        guard let entry = entry(named: name) else { return nil }
         guard entry.bytes <= maximumBytes else { throw ReadingError.tooLarge(name: name) }
         let bytes = try source.read(at: entry.offset, count: entry.bytes)
         guard bytes.count == entry.bytes else { throw ReadingError.cutShort }
@@ -67,7 +70,7 @@ public struct ReadableBundle: Sendable {
     }
 
     /// Whether this is a disclosed part of another bundle (bundle format, section 12).
-    public var isDerived: Bool { entries.contains { $0.name == BundlePath.derivation.content } }
+    public var isDerived: Bool { entry(named: BundlePath.derivation.content) != nil }
 
     /// The files of the statement, which in a derived bundle is its original's.
     package var statementNames: BundlePath.Signed {

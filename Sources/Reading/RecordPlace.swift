@@ -16,7 +16,7 @@ extension ReadableBundle {
     ///
     /// Throws at the first line that is not of the format or whose member cannot be where it would have to be.
     public func forEachRecord(_ body: (RecordPlace) throws -> Void) throws {
-        guard let entry = entries.first(where: { $0.name == BundlePath.records }) else {
+        guard let entry = entry(named: BundlePath.records) else {
             throw ReadingError.missing(name: BundlePath.records)
         }
         let archives = Dictionary(
@@ -52,7 +52,7 @@ extension ReadableBundle {
 
     /// The ids of the responses that are pages, as `pages.jsonl` lists them.
     public func pageIDs() throws -> Set<RandomUUID> {
-        guard let entry = entries.first(where: { $0.name == BundlePath.pages }) else {
+        guard let entry = entry(named: BundlePath.pages) else {
             throw ReadingError.missing(name: BundlePath.pages)
         }
         var ids: Set<RandomUUID> = []
@@ -72,7 +72,7 @@ extension ReadableBundle {
 
     /// The first posts of `evidence/posts.jsonl`, in its order; none where there is no such file.
     public func posts(maximum: Int) throws -> [JSONValue] {
-        guard let entry = entries.first(where: { $0.name == BundlePath.posts }) else { return [] }
+        guard let entry = entry(named: BundlePath.posts) else { return [] }
         var posts: [JSONValue] = []
         try forEachLine(of: entry) { line in
             guard posts.count < maximum else { return }

@@ -53,7 +53,7 @@ public enum SealedParts {
                 bundle: bundle, name: name, bytes: mark.size, digest: try whole.finalize(),
                 time: time.wholeSeconds, signer: officer.certificate.digest,
                 recipients: recipients.map {
-                    PartsList.Recipient(certificate: $0.digest, name: $0.commonName ?? $0.subject)
+                    PartsList.Recipient(certificate: $0.digest, name: $0.holder)
                 }, parts: parts)
             try WholeFile.create(
                 work + "/" + PartsList.signatureName, officer.sign(list.serialized, at: time), mode: 0o644)
@@ -72,7 +72,7 @@ public enum SealedParts {
         var checked: [Certificate] = []
         for one in recipients where !checked.contains(one) {
             guard one.notBefore <= time, time <= one.notAfter else {
-                throw Failure.recipientNotValid(name: one.commonName ?? one.subject)
+                throw Failure.recipientNotValid(name: one.holder)
             }
             checked.append(one)
         }

@@ -103,7 +103,7 @@ public struct ValidationData: Sendable {
     }
 
     private mutating func fail(_ subject: Certificate, _ reason: String) {
-        let name = SafeText.escaped(subject.commonName ?? subject.subject, limit: 80)
+        let name = SafeText.escaped(subject.holder, limit: 80)
         problems.append("whether the certificate of \(name) was revoked could not be had: \(reason)")
     }
 

@@ -110,7 +110,7 @@ public struct BundleStore: Sendable {
     }
 
     static func sidecars(beside path: String) -> [String] {
-        (1...99).lazy.map { Sidecar.path(beside: path, $0) }.prefix { Folder.exists($0) }.map(\.self)
+        Sidecar.paths(beside: path, where: Folder.exists)
     }
 
     static func copy(_ source: String, to copy: OpenFile) throws -> (

@@ -81,7 +81,7 @@ extension ExhibitVault {
             if isValid, Self.canBeEncryptedTo(one) {
                 readers.append(one)
             } else {
-                leftOut.append(one.commonName ?? one.subject)
+                leftOut.append(one.holder)
             }
         }
         return (readers, leftOut)

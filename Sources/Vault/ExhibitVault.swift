@@ -208,7 +208,7 @@ public struct ExhibitVault {
     }
 
     private static func name(_ officer: OfficerIdentity) -> String {
-        officer.certificate.commonName ?? officer.certificate.subject
+        officer.certificate.holder
     }
 
     private static func details(_ facts: [(name: String, value: String?)]) -> [JSONMember] {

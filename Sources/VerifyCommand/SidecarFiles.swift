@@ -10,9 +10,7 @@ enum SidecarFiles {
     /// Throws `FileError` when one that was named cannot be read; one that is merely there is then passed over.
     static func read(beside bundle: String, and named: [String]) throws -> [(name: String, bytes: [UInt8])] {
         var found: [(name: String, bytes: [UInt8])] = []
-        for number in 1...99 {
-            let path = Sidecar.path(beside: bundle, number)
-            guard Folder.exists(path) else { break }
+        for path in Sidecar.paths(beside: bundle, where: Folder.exists) {
             found.append(
                 (Folder.name(of: path), (try? WholeFile.read(path, maximumBytes: Sidecar.maximumBytes)) ?? [])
             )

@@ -13,8 +13,6 @@ struct CommitMarker: Sendable {
         var group = 0
     }
 
-    private static let checkBytes = 8
-
     let file: OpenFile
     private let machineStart: [UInt8]
 
@@ -27,28 +25,21 @@ struct CommitMarker: Sendable {
     var last: Commit {
         get throws {
             // Read without the lock, while another may write: what does not fit its check is read again by who waits.
-            let text = try file.read(at: 0, count: machineStart.count + 16 + Self.checkBytes)
-            let found = Array(text.dropLast(Self.checkBytes))
+            let text = try file.read(at: 0, count: machineStart.count + 16 + LogBytes.checkBytes)
+            let found = Array(text.dropLast(LogBytes.checkBytes))
             guard found.count == machineStart.count + 16, found.starts(with: machineStart),
-                text.suffix(Self.checkBytes).elementsEqual(Self.check(of: found))
+                text.suffix(LogBytes.checkBytes).elementsEqual(LogBytes.check(of: found))
             else { return Commit() }
-            func number(_ place: Int) -> Int {
-                let bytes = found[(machineStart.count + place)...].prefix(8)
-                return Int(bytes.reduce(UInt64(0)) { $0 << 8 | UInt64($1) } & UInt64(Int.max))
-            }
-            return Commit(size: number(0), group: number(8))
+            let numbers = found.dropFirst(machineStart.count)
+            guard let size = LogBytes.value(numbers.prefix(8)),
+                let group = LogBytes.value(numbers.dropFirst(8))
+            else { return Commit() }
+            return Commit(size: size, group: group)
         }
     }
 
     func set(_ commit: Commit) throws {
-        let bytes = [commit.size, commit.group].flatMap { value in
-            stride(from: 56, through: 0, by: -8).map { UInt8(truncatingIfNeeded: value >> $0) }
-        }
-        let text = machineStart + bytes
-        try file.write(text + Self.check(of: text), at: 0)
-    }
-
-    private static func check(of bytes: [UInt8]) -> [UInt8] {
-        Array(SHA256Digest.of(bytes).bytes.prefix(checkBytes))
+        let text = machineStart + LogBytes.bigEndian(commit.size) + LogBytes.bigEndian(commit.group)
+        try file.write(text + LogBytes.check(of: text), at: 0)
     }
 }

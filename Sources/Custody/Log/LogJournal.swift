@@ -17,7 +17,6 @@ struct LogJournal: Sendable {
 
     static let headerBytes = 32
     private static let magic = Array("exhlog01".utf8)
-    private static let checkBytes = 8
     private static let mostFrameBytes = 1 << 18
 
     let file: OpenFile
@@ -27,8 +26,8 @@ struct LogJournal: Sendable {
     let base: Int
 
     static func header(number: Int, base: Int) -> [UInt8] {
-        let text = magic + bigEndian(number) + bigEndian(base)
-        return text + check(of: text)
+        let text = magic + LogBytes.bigEndian(number) + LogBytes.bigEndian(base)
+        return text + LogBytes.check(of: text)
     }
 
     /// Opens a journal; nil where there is none.
@@ -37,9 +36,9 @@ struct LogJournal: Sendable {
         let file = try OpenFile.updating(path)
         let header = try file.read(at: 0, count: headerBytes)
         guard header.count == headerBytes, header.starts(with: magic),
-            Array(header[24...]) == check(of: Array(header[..<24]))
+            Array(header[24...]) == LogBytes.check(of: Array(header[..<24]))
         else { throw LogFailure(.broken, "\(path): is no journal of a log") }
-        guard let number = value(header[8..<16]), let base = value(header[16..<24]) else {
+        guard let number = LogBytes.value(header[8..<16]), let base = LogBytes.value(header[16..<24]) else {
             throw LogFailure(.broken, "\(path): is no journal of a log")
         }
         return LogJournal(file: file, number: number, base: base)
@@ -59,12 +58,13 @@ struct LogJournal: Sendable {
         while place + 5 <= bytes.count {
             let length = bytes[(place + 1)..<(place + 5)].reduce(0) { $0 << 8 | Int($1) }
             let end = place + 5 + length
-            guard length <= mostFrameBytes, end + checkBytes <= bytes.count,
-                Array(bytes[end..<(end + checkBytes)]) == check(of: Array(bytes[place..<end])),
+            guard length <= mostFrameBytes, end + LogBytes.checkBytes <= bytes.count,
+                Array(bytes[end..<(end + LogBytes.checkBytes)])
+                    == LogBytes.check(of: Array(bytes[place..<end])),
                 let frame = frame(bytes[place], Array(bytes[(place + 5)..<end]))
             else { break }
             frames.append(frame)
-            place = end + checkBytes
+            place = end + LogBytes.checkBytes
         }
         return (frames, place)
     }
@@ -92,19 +92,7 @@ struct LogJournal: Sendable {
                 )
             case .checkpoint(let note): (2, note)
             }
-        let text = [kind] + bigEndian(payload.count).suffix(4) + payload
-        return text + check(of: text)
-    }
-
-    private static func check(of bytes: [UInt8]) -> [UInt8] {
-        Array(SHA256Digest.of(bytes).bytes.prefix(checkBytes))
-    }
-
-    private static func bigEndian(_ value: Int) -> [UInt8] {
-        stride(from: 56, through: 0, by: -8).map { UInt8(truncatingIfNeeded: value >> $0) }
-    }
-
-    private static func value(_ bytes: ArraySlice<UInt8>) -> Int? {
-        bytes.first.map { $0 < 0x80 } == true ? bytes.reduce(0) { $0 << 8 | Int($1) } : nil
+        let text = [kind] + LogBytes.bigEndian(payload.count).suffix(4) + payload
+        return text + LogBytes.check(of: text)
     }
 }

@@ -13,37 +13,34 @@ public struct SignerStanding: Sendable {
         throws
     {
         let signer = signature.signer
-        let name = SafeText.escaped(signer.commonName ?? signer.subject, limit: 80)
+        let name = SafeText.escaped(signer.holder, limit: 80)
         let unchanged =
             "Nothing in this \(what) has changed since it was signed with key \(KeyText.short(signer.keyDigest))."
         var findings: [Finding] = []
-        switch try anchors.standing(of: signature, at: nil, captured: time) {
-        case _ where KeyKind(spki: signer.spki) == nil:
-            anchor = nil
+        let isReliable = KeyKind(spki: signer.spki) != nil
+        let standing = try anchors.standing(of: signature, at: nil, captured: time)
+        anchor = isReliable ? standing.anchor : nil
+        switch standing {
+        case _ where !isReliable:
             findings.append(
                 Finding(
                     "handover.weak-key", .unanchored, .signer,
                     "The signer's key is none that can be relied on: P-256, P-384, RSA of 2048 to 4096 bits.")
             )
-        case .pinnedCertificate: anchor = "you trust this very certificate"
-        case .pinnedKey: anchor = "you trust this key; the name is as claimed by the certificate"
-        case .path(let path, _):
-            anchor =
-                "the certificate leads to \(SafeText.escaped(path.last?.subject ?? "")), which you trust"
+        case .pinnedCertificate, .pinnedKey: break
+        case .path:
             findings.append(
                 Finding(
                     "handover.revocation-unknown", .caveat, .signer,
                     "whether the signer's certificate had been revoked is not known: nothing in the file tells it"
                 ))
         case .pathWithoutTime:
-            anchor = nil
             findings.append(
                 Finding(
                     "handover.time-unknown", .unanchored, .signer,
                     "\(unchanged) Whether the signer's certificate was valid then is not shown: say for which time to check it with --at TIME."
                 ))
         case .none(let reason):
-            anchor = nil
             findings.append(
                 Finding(
                     "handover.not-anchored", .unanchored, .signer,

@@ -11,7 +11,7 @@ public struct SigningPerson: Sendable, Equatable {
 
     init(_ certificate: Certificate) {
         self.certificate = certificate.digest
-        name = certificate.commonName ?? certificate.subject
+        name = certificate.holder
         organization = certificate.organization
     }
 

@@ -38,6 +38,9 @@ public struct Certificate: Sendable, Hashable {
         isSelfIssued = owner.isSelfIssued
     }
 
+    /// Whom it is for: the common name, or else the whole subject. Text from outside.
+    public var holder: String { commonName ?? subject }
+
     /// Digest of the DER, by which a certificate is named.
     public var digest: SHA256Digest { SHA256Digest.of(der) }
 

@@ -60,7 +60,7 @@ public struct StatementDraft {
     }
 
     private var summary: BundleSummary { bundle.summary }
-    private var signer: String { summary.signer.commonName ?? summary.signer.subject }
+    private var signer: String { summary.signer.holder }
     private var name: String { witness.name ?? signer }
     private var reference: String { witness.exhibitReference ?? Self.blank }
 

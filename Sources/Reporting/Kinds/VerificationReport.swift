@@ -76,7 +76,7 @@ public struct VerificationReport {
     private var signer: String? { verdict.subject.signer.map(Self.name) }
 
     private static func name(of signer: Certificate) -> String {
-        [signer.commonName ?? signer.subject, signer.organization].compactMap(\.self).joined(separator: ", ")
+        [signer.holder, signer.organization].compactMap(\.self).joined(separator: ", ")
             + "; key \(KeyText.short(signer.keyDigest))"
     }
 

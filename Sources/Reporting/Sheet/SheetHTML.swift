@@ -192,7 +192,7 @@ public struct SheetHTML {
             "<p>As the certificate in the bundle claims; that it is so is shown only by comparing the key.</p>"
         )
         add("<dl>")
-        row("Name", signer.commonName ?? signer.subject)
+        row("Name", signer.holder)
         row("Force or authority", signer.organization ?? "not named")
         row("Key, in short", KeyText.short(signer.keyDigest), isMono: true)
         digestRow("Key, SHA-256", signer.keyDigest)

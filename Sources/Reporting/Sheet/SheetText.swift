@@ -52,7 +52,7 @@ public enum SheetText {
         lines += ["", "Signed, as the certificate claims, by:"]
         let signer = summary.signer
         lines += table([
-            ("Name", signer.commonName ?? signer.subject), ("Force", signer.organization ?? "not named"),
+            ("Name", signer.holder), ("Force", signer.organization ?? "not named"),
             ("Key", KeyText.short(signer.keyDigest)), ("", signer.keyDigest.text),
         ])
         lines += ["", "Digests:"]

@@ -112,7 +112,7 @@ public enum AuthenticatedEnvelope {
     private static func entry(for recipient: Certificate, key: [UInt8]) throws -> [UInt8] {
         guard let kind = KeyKind(spki: recipient.spki),
             let name = SignedDataForm.issuerAndSerial(recipient.der)
-        else { throw Failure.recipientKey(name: recipient.commonName ?? recipient.subject) }
+        else { throw Failure.recipientKey(name: recipient.holder) }
         if kind.isRSA {
             return EnvelopeForm.recipient(name, wrapped: try KeyWrap.encrypt(key, toRSA: recipient))
         }

@@ -53,7 +53,7 @@ struct BundleFacts: Sendable, Equatable {
         facts.outcome = capture.outcome.kind.rawValue
         facts.engine = capture.engine.rawValue
         facts.captured = capture.window.begun.text
-        facts.signer = cut(signer.commonName ?? signer.subject)
+        facts.signer = cut(signer.holder)
         // A case file that cannot be read may have said anything.
         facts.flags = ((try? bundle.flags()) ?? ExhibitTag.sensitive).intersection(knownFlags)
         facts.reports = Array(((try? bundle.reports()) ?? []).prefix(mostReports)).map(cut)

@@ -25,7 +25,7 @@ struct LoggedEvent: Sendable {
         details = entry.details?.json
         let isTrue = entry.details == nil || entry.areDetailsTrue
         let isOfInterest = Self.verbs.contains(verb)
-        by = isOfInterest && isTrue ? entry.event.signer().map { $0.commonName ?? $0.subject } : nil
+        by = isOfInterest && isTrue ? entry.event.signer()?.holder : nil
         facts =
             verb == .catalogued && by != nil && details != nil
             ? bundle.flatMap { BundleFacts.read(bundles, $0) } : nil

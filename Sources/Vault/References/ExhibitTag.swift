@@ -1,7 +1,9 @@
+import Reading
+
 /// Words that officers put on exhibits.
 public enum ExhibitTag {
     /// Tags with which an exhibit is treated as if its report had said so.
-    public static let sensitive: Set<String> = ["under-18", "intimate-image"]
+    public static let sensitive: Set<String> = Set(SensitiveFlag.allCases.map(\.rawValue))
 
     /// Whether a text can be a tag: 1 to 40 of `a` to `z`, `0` to `9`, `-`, `_` and `.`, not beginning with `-`.
     public static func isValid(_ text: String) -> Bool {

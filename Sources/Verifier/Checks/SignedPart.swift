@@ -6,7 +6,8 @@ import Hashing
 /// A signed file of the bundle and its signature, which is valid: the statement, or the derivation of a derived bundle.
 struct SignedPart {
     let names: BundlePath.Signed
-    let content: [UInt8]
+    private let content: [UInt8]
+    let digest: SHA256Digest
     let signature: SignedData
 
     /// Nil when nothing that the file says can be relied on; the log has the reason.
@@ -45,7 +46,8 @@ struct SignedPart {
                 "statement.signature-value-differs", .altered, .statement, at: names.signatureValue,
                 "this is not the signature value inside \(names.signature)")
         }
-        return SignedPart(names: names, content: content, signature: signature)
+        return SignedPart(
+            names: names, content: content, digest: SHA256Digest.of(content), signature: signature)
     }
 
     /// What a reader of JSON made of the content: nil, and the log has the reason, when it is of another version or of none.

@@ -18,7 +18,7 @@ struct StatementCheck {
     {
         let names = bundle.isDerived ? BundlePath.originalStatement : BundlePath.signedStatement
         guard let part = try SignedPart.read(names, of: bundle, log) else { return nil }
-        subject.statementDigest = SHA256Digest.of(part.content)
+        subject.statementDigest = part.digest
         subject.signer = part.signature.signer
         guard
             let parsed = try part.parsed(

@@ -30,7 +30,7 @@ struct DerivationCheck {
     private func compare(_ original: StatementCheck, _ options: VerifyOptions, _ log: FindingLog) {
         let statement = original.statement
         if derivation.original != statement.bundle
-            || derivation.statement != SHA256Digest.of(original.part.content)
+            || derivation.statement != original.part.digest
         {
             log.fail(
                 "derivation.original-differs", .altered, .statement, at: part.names.content,

@@ -129,7 +129,7 @@ struct OriginCheck {
         places[leaf.digest] = shown.servers.count
         shown.servers.append(
             ShownOrigin.Server(
-                subject: leaf.commonName ?? leaf.subject, names: names, nameCount: count, host: facts.host,
+                subject: leaf.holder, names: names, nameCount: count, host: facts.host,
                 signed: 1, anchor: path?.last?.subject))
     }
 

@@ -43,7 +43,7 @@ package struct TokenCheck {
             return nil
         }
         let counts = try isVouchedFor(token, at: place)
-        let name = token.signer.commonName ?? token.signer.subject
+        let name = token.signer.holder
         return (token, ShownTime(subject: subject, time: token.info.time, authority: name, counts: counts))
     }
 

@@ -45,14 +45,10 @@ struct SignerCheck {
                 ))
             return nil
         }
-        var anchor: String?
-        switch try options.anchors.standing(of: signature, at: time, captured: claimed) {
-        case .pinnedCertificate: anchor = "you trust this very certificate"
-        case .pinnedKey:
-            anchor = "you trust this key; the name is as claimed by the certificate"
+        let standing = try options.anchors.standing(of: signature, at: time, captured: claimed)
+        switch standing {
+        case .pinnedCertificate, .pinnedKey: break
         case .path(let path, let moment):
-            anchor =
-                "the certificate leads to \(SafeText.escaped(path.last?.subject ?? "")), which you trust"
             try checkRevocation(of: path, at: moment)
         case .pathWithoutTime(let path):
             log.add(
@@ -82,7 +78,7 @@ struct SignerCheck {
                     "signer.certificate", .caveat, .signer, at: place,
                     "the signer's certificate was not valid \(when)"))
         }
-        return anchor
+        return standing.anchor
     }
 
     /// From lists and responses that came with the signature; nothing is fetched.

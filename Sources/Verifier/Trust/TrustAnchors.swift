@@ -29,6 +29,17 @@ public struct TrustAnchors: Sendable {
         /// There is a path at the time of the capture, but nothing shows that time.
         case pathWithoutTime([Certificate])
         case none(reason: String)
+
+        /// What ties the signer to them, in words; nil when nothing that counts does.
+        package var anchor: String? {
+            switch self {
+            case .pinnedCertificate: "you trust this very certificate"
+            case .pinnedKey: "you trust this key; the name is as claimed by the certificate"
+            case .path(let path, _):
+                "the certificate leads to \(SafeText.escaped(path.last?.subject ?? "")), which you trust"
+            case .pathWithoutTime, .none: nil
+            }
+        }
     }
 
     /// `time` is what a timestamp tells, `captured` what the bundle claims.

@@ -124,7 +124,7 @@ public enum VerdictText {
     }
 
     private static func signer(_ signer: Certificate, _ trusted: String) -> [String] {
-        var rows = [("Name", SafeText.escaped(signer.commonName ?? signer.subject))]
+        var rows = [("Name", SafeText.escaped(signer.holder))]
         if let organization = signer.organization { rows.append(("Force", SafeText.escaped(organization))) }
         rows.append(("Key", KeyText.short(signer.keyDigest)))
         rows.append(("", signer.keyDigest.text))

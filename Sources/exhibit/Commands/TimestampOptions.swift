@@ -28,6 +28,6 @@ enum TimestampOptions {
 
     /// What a person is told of a token that was had.
     static func line(_ token: TimestampToken) -> String {
-        "  timestamp: \(token.info.time.text), by \(SafeText.escaped(token.signer.commonName ?? token.signer.subject))"
+        "  timestamp: \(token.info.time.text), by \(SafeText.escaped(token.signer.holder))"
     }
 }

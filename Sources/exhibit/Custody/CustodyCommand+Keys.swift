@@ -83,7 +83,7 @@ extension CustodyCommand {
                 let members = try CustodyLog.open().roster().members.sorted { $0.key.hex < $1.key.hex }
                 let rows = members.map { key, member in
                     [
-                        key.text, member.certificate.commonName ?? member.certificate.subject,
+                        key.text, member.certificate.holder,
                         member.isRevoked
                             ? "revoked"
                             : OfficerRole.allCases.filter(member.roles.contains).map(\.rawValue).joined(

@@ -33,7 +33,7 @@ struct CustodyCommand: ParsableCommand {
             let details = (entry.details?.json.object ?? []).map { "\($0.name): \($0.value.string ?? "")" }
             return [
                 String(entry.index), entry.event.time.text, entry.event.verb.rawValue,
-                entry.event.signer().map { $0.commonName ?? $0.subject } ?? "NOT SIGNED",
+                entry.event.signer()?.holder ?? "NOT SIGNED",
                 entry.event.verb.processing,
                 entry.details == nil ? "details erased" : details.joined(separator: ", "),
             ].map { SafeText.escaped($0, limit: 300) }

@@ -86,7 +86,7 @@ enum CustodyLog {
     }
 
     private static func by(_ officer: OfficerIdentity) -> JSONMember {
-        JSONMember("by", .string(officer.certificate.commonName ?? officer.certificate.subject))
+        JSONMember("by", .string(officer.certificate.holder))
     }
 
     @discardableResult

@@ -34,7 +34,7 @@ struct OpenCommand: ParsableCommand {
             """
             \(SafeText.escaped(output, limit: 4096))
               it was called \(SafeText.escaped(list.name)), \(list.bytes) bytes, \(list.digest.text)
-              encrypted at \(list.time.text) by \(SafeText.escaped(signer.commonName ?? signer.subject, limit: 120)), as the certificate says
+              encrypted at \(list.time.text) by \(SafeText.escaped(signer.holder, limit: 120)), as the certificate says
               with key \(KeyText.short(signer.keyDigest)); compare it with what that person told you
 
             """)

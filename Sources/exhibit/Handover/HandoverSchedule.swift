@@ -16,7 +16,7 @@ enum HandoverSchedule {
                 String(index + 1),
                 "Web capture of \(SafeText.escaped(subject.facts?.target ?? "", limit: 1000)): \(subject.facts?.outcome.words ?? "")",
                 subject.window?.begun.text ?? "", subject.window?.ended.text ?? "",
-                source.signer.map { SafeText.escaped($0.commonName ?? $0.subject, limit: 120) } ?? "",
+                source.signer.map { SafeText.escaped($0.holder, limit: 120) } ?? "",
                 bundle.path, bundle.bundle.urn, bundle.digest.text,
             ]
         }

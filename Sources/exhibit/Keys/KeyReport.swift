@@ -23,7 +23,7 @@ enum KeyReport {
             case nil: "none that may sign"
             }
         var lines = [
-            "  Name         \(SafeText.escaped(certificate.commonName ?? certificate.subject))",
+            "  Name         \(SafeText.escaped(certificate.holder))",
             "  Force        \(SafeText.escaped(certificate.organization ?? ""))",
             "  Key          \(kind), \(place)",
             "  Issued by    \(certificate.isSelfIssued ? "itself" : SafeText.escaped(certificate.issuer))",

@@ -35,7 +35,7 @@ struct ReportOptions: ParsableArguments, Sendable {
     /// Who decides: the name in the officer's certificate, where there is one.
     static func officerName() -> String? {
         let certificate = try? OfficerKey.folder().certificate()
-        return certificate.map { $0.commonName ?? $0.subject }
+        return certificate?.holder
     }
 }
 

@@ -3,6 +3,7 @@ import Bytes
 import Custody
 import CustodyEvents
 import Files
+import Glibc
 import Hashing
 import Storage
 import Vault
@@ -23,7 +24,7 @@ struct VaultCopy: ParsableCommand {
     @OptionGroup var access: AccessOptions
 
     func run() throws {
-        guard !Folder.exists(output) else { throw FileError("create", output, number: 17) }
+        guard !Folder.exists(output) else { throw FileError("create", output, number: EEXIST) }
         let argument = try access.read(exhibit, .copied, to: to)
         guard let (vault, entry) = argument.exhibit else {
             throw CommandError(.usage, "\(argument.shown): is no exhibit of the vault")

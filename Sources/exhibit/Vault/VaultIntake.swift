@@ -51,7 +51,7 @@ struct IntakeOptions: ParsableArguments, Sendable {
 
     func naming(title: String?, in vault: ExhibitVault) throws -> ExhibitVault.Naming {
         let certificate = try OfficerKey.folder().certificate()
-        let name = certificate.commonName ?? certificate.subject
+        let name = certificate.holder
         guard let initials = initials.map({ ExhibitReference.initials($0) }) ?? OfficerInitials.of(name)
         else {
             throw CommandError(
