@@ -113,14 +113,21 @@ struct ReportCommandTests {
     }
 
     /// A mark of the vault counts like one of the report, and reading is an event.
-    @Test func exhibitsOfTheVaultAreNamedByReference() throws {
+    @Test(.enabled(if: BrowserGate.hasChromium, "Chromium is not installed"))
+    func exhibitsOfTheVaultAreNamedByReference() async throws {
         let passphrase = ["--passphrase-file", try program.passphraseFile()]
+        // Only a browser makes pictures, which are what a mark keeps out.
+        let site = try PostSite(program)
+        let captured = try await BrowserGate.use { [program] in
+            try program.capture(["-o", "page.wacz"] + site.options + [DemoSite.address])
+        }
+        #expect(captured.status == 0, "\(captured.errors)")
         // The key is there; what is made is the vault.
         let made = try program.run(["init"] + passphrase)
         #expect(made.status == 0, "\(made.errors)")
         let opened = try program.run(["case", "new", "OP-HERON", "--title", "Heron"] + passphrase)
         #expect(opened.status == 0, "\(opened.errors)")
-        let added = try program.run(["vault", "add", "post.wacz", "--case", "OP-HERON"] + passphrase)
+        let added = try program.run(["vault", "add", "page.wacz", "--case", "OP-HERON"] + passphrase)
         #expect(added.status == 0, "\(added.errors)")
         let listed = try program.run(["list"]).text
         let reference = try #require(listed.firstMatch(of: /[A-Z]{1,4}\/1/)).output
@@ -136,7 +143,15 @@ struct ReportCommandTests {
         let base = "OP-HERON-" + reference.replacing("/", with: "-")
         let sheet = try text("out/\(base)-sheet.html")
         #expect(sheet.contains("<h1>") && !sheet.contains("data:image"))
+        #expect(sheet.contains("it is marked: intimate image"))
         #expect(try text("out/continuity.html").contains("to review"))
+        let given = try program.run(["handover", "\(reference)", "-o", "bag", "--to", "CPS"] + passphrase)
+        #expect(given.status == 0, "\(given.errors)")
+        let bag = program.home.file("bag/data")
+        let name = try #require(
+            FileManager.default.contentsOfDirectory(atPath: bag).first { $0.hasSuffix(".sheet.html") })
+        let givenSheet = try text("bag/data/\(name)")
+        #expect(givenSheet.contains("it is marked: intimate image") && !givenSheet.contains("data:image"))
         let table = try program.run(["timeline", "--case", "OP-HERON", "--why", "to review"] + passphrase)
         #expect(table.status == 0 && table.text.contains("OP-HERON:\(reference)"), "\(table.errors)")
         #expect(try program.run(["timeline", "--case", "OP-NONE"] + passphrase).status == 66)

@@ -36,10 +36,12 @@ struct HandoverContents {
             }
             items += sidecars
             var transcript: BagItem?
-            if let register, try !register.entries(of: source.bundle).isEmpty {
+            if let register {
                 let named = source.verdict.subject.custody.flatMap { SignedNote(Array($0.utf8)) }
-                let bytes = try register.transcript(of: source.bundle, naming: named).serialized
-                transcript = BagItem(path + ".transcript.json", .bytes(bytes))
+                let events = try register.transcript(of: source.bundle, naming: named)
+                if !events.events.isEmpty {
+                    transcript = BagItem(path + ".transcript.json", .bytes(events.serialized))
+                }
             }
             items += [transcript].compactMap { $0 }
             bundles.append(
@@ -92,7 +94,7 @@ struct HandoverContents {
         var shown: Set<Certificate> = []
         for one in all where shown.insert(one).inserted {
             text += """
-                Name         \(SafeText.escaped(one.commonName ?? one.subject, limit: 120))
+                Name         \(SafeText.escaped(one.holder, limit: 120))
                 Force        \(SafeText.escaped(one.organization ?? "", limit: 120))
                 Key          \(KeyText.short(one.keyDigest))  \(one.keyDigest.text)
                 Certificate  \(one.digest.text)

@@ -18,7 +18,7 @@ enum HandoverPages {
             fileName: name, verdict: source.verdict, digest: source.digest, made: made, clock: clock)
         let sheet = ExhibitSheet(
             fileName: name, verdict: source.verdict,
-            summary: try BundleSummary.read(ReadableBundle(path: source.path)),
+            summary: try ReportSource(source.argument).summary(),
             made: made, clock: clock)
         return [
             BagItem(path + ".verification.html", .bytes(Array(verification.html.utf8))),

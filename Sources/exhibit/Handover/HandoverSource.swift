@@ -16,7 +16,7 @@ struct HandoverSource {
     let shown: String
     /// The file's own name, or the exhibit's in the vault.
     let name: String
-    let path: String
+    let argument: ExhibitArgument
     /// Held open from before the check until it is copied: so what is handed over is what was checked.
     let file: OpenFile
     let digest: SHA256Digest
@@ -52,19 +52,16 @@ struct HandoverSource {
                 .io, "\(argument.shown): was changed while it was checked")
         }
         return HandoverSource(
-            shown: argument.shown, name: argument.exhibit?.entry.name ?? Folder.name(of: path), path: path,
+            shown: argument.shown, name: argument.exhibit?.entry.name ?? Folder.name(of: path),
+            argument: argument,
             file: file,
             digest: digest, verdict: verdict, bundle: id,
             signer: verdict.subject.signer, sidecars: sidecars)
     }
 
     private static func sidecars(of path: String) throws -> [(number: Int, bytes: [UInt8])] {
-        var found: [(number: Int, bytes: [UInt8])] = []
-        for number in 1...99 {
-            let name = Sidecar.path(beside: path, number)
-            guard Folder.exists(name) else { break }
-            found.append((number, try WholeFile.read(name, maximumBytes: Sidecar.maximumBytes)))
+        try Sidecar.paths(beside: path, where: Folder.exists).enumerated().map { place, name in
+            (place + 1, try WholeFile.read(name, maximumBytes: Sidecar.maximumBytes))
         }
-        return found
     }
 }

@@ -12,8 +12,8 @@ import Vault
 import Verifier
 import VerifyCommand
 
-/// A bundle that reports are made of.
-struct ReportSource {
+/// A bundle that reports are made of; read once, for however many.
+final class ReportSource {
     let path: String
     /// The file's own name, or that of the exhibit in the vault.
     let name: String
@@ -22,6 +22,9 @@ struct ReportSource {
     let sensitivity: String?
     /// Why the vault marks it as sensitive; nil where it does not.
     private let mark: String?
+    private var read: ReportedBundle?
+
+    private var shown: String { SafeText.escaped(path, limit: 4096) }
 
     init(_ argument: ExhibitArgument, reference: String? = nil, sensitivity: String? = nil) {
         let entry = argument.exhibit?.entry
@@ -50,16 +53,22 @@ struct ReportSource {
     /// What the bundle says of itself, with a word on standard error where it is not as sealed; a file that says nothing
     /// readable ends the command with status 65.
     func bundle() throws -> ReportedBundle {
-        let shown = SafeText.escaped(path, limit: 4096)
+        if let read { return read }
+        let bundle = ReportedBundle(
+            fileName: name, summary: try summary(),
+            verdict: try BundleVerifier.verify(
+                path: path, options: VerifyOptions(anchors: TrustAnchors(), quick: true)))
+        if bundle.isChanged { Output.say("\(shown): \(VerdictLine.text(bundle.verdict))") }
+        read = bundle
+        return bundle
+    }
+
+    /// What the bundle says of itself, with the mark that the vault has on it.
+    func summary() throws -> BundleSummary {
         do {
             var summary = try BundleSummary.read(ReadableBundle(path: path))
             summary.mark = mark
-            let bundle = ReportedBundle(
-                fileName: name, summary: summary,
-                verdict: try BundleVerifier.verify(
-                    path: path, options: VerifyOptions(anchors: TrustAnchors(), quick: true)))
-            if bundle.isChanged { Output.say("\(shown): \(VerdictLine.text(bundle.verdict))") }
-            return bundle
+            return summary
         } catch let error as ContainerError {
             throw CommandError(.badInput, "\(shown): is no bundle: \(error.description)")
         } catch let error as ReadingError {
@@ -78,7 +87,7 @@ struct ReportSource {
         let events = try CustodyLog.open().entries(of: bundle).map { entry in
             Continuity.Event(
                 index: entry.index, time: entry.event.time, verb: entry.event.verb.rawValue,
-                signer: entry.event.signer().map { $0.commonName ?? $0.subject },
+                signer: entry.event.signer()?.holder,
                 details: entry.details.map { details in
                     (details.json.object ?? []).map { ($0.name, $0.value.string ?? SafeJSON.text($0.value)) }
                 },
