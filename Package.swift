@@ -171,7 +171,8 @@ let package = Package(
 
         // Row 7: what both programs share of the command line
         room(
-            "VerifyCommand", argumentParser, "Bytes", "Files", "Storage", "Hashing", "TransparencyLogs",
+            "VerifyCommand", argumentParser, "Bytes", "Files", "Storage", "Hashing", "Archive",
+            "TransparencyLogs",
             "Evidence", "Verifier", "CustodyCheck", "Foreign"),
 
         .target(

@@ -53,7 +53,7 @@ public enum ForeignVerifier {
             return "WARC file"
         }
         let tail = try source.read(at: max(0, size - 65_557), count: min(size, 65_557))
-        guard start.starts(with: [0x50, 0x4B]) || hasEndRecord(tail) else { return nil }
+        guard start.starts(with: [0x50, 0x4B]) || holdsEndRecord(tail) else { return nil }
         guard let container = try ForeignContainer(source, log: &log) else { return "ZIP file" }
         if let bag = BagInContainer(container) {
             try BagCheck(bag).run(&log)
@@ -70,7 +70,8 @@ public enum ForeignVerifier {
         return "WACZ file"
     }
 
-    private static func hasEndRecord(_ tail: [UInt8]) -> Bool {
+    /// Whether the end of a file holds what the end record of a ZIP file begins with.
+    public static func holdsEndRecord(_ tail: [UInt8]) -> Bool {
         tail.indices.contains { tail[$0] == 0x50 && tail[$0...].starts(with: [0x50, 0x4B, 5, 6]) }
     }
 

@@ -18,6 +18,8 @@ enum FindingMeanings {
         zip.layout | container | malformed | Files do not follow one another without gap or overlap.
         zip.name | container | malformed | A name is not allowed, or stands there twice.
         zip.too-large | container | malformed | A file reaches 3.75 GiB.
+        page.known | container | note | The file is the page `verify.html` of the checking program's own version.
+        page.unknown | container | unanchored | The file is a web page, and not `verify.html` of the checking program's own version.
         statement.form | statement | malformed | The statement or derivation is not in the grammar of the format.
         statement.signature-form | statement | altered | The signature file is not the CMS signed-data that the format asks for.
         statement.signature-invalid | statement | altered | The signature is not one over this statement or derivation.

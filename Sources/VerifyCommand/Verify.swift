@@ -18,7 +18,8 @@ public struct Verify: ParsableCommand {
             the signer's key to a person. Of several files the worst counts: 1, then 2. No network is used.
             """)
 
-    @Argument(help: "Bundles to check.") public var files: [String] = []
+    @Argument(help: "Bundles to check, or the page verify.html that came with them.") public var files:
+        [String] = []
     @OptionGroup(title: "Custody") var custody: CustodyOptions
     @Option(help: ArgumentHelp("Say what a finding means, instead of checking.", valueName: "CODE"))
     var explain: String?
@@ -105,6 +106,7 @@ public struct Verify: ParsableCommand {
             options.fileDigest = try FileDigest.sha256(of: file)
         }
         if !Folder.isFolder(file) {
+            if let page = try BrowserPage.verdict(on: file) { return page }
             let verdict = try BundleVerifier.verify(path: file, options: options, progress: progress)
             guard verdict.isForeign else { return verdict }
         }

@@ -48,6 +48,30 @@ import Testing
         #expect(try program.run("begins").status == 1, "a ZIP file without its end is an incomplete one")
     }
 
+    @Test func tellsItsOwnPageFromAnother() throws {
+        let page = try String(
+            contentsOfFile: Package.root + "/Sources/Reporting/Resources/verify.html", encoding: .utf8)
+        let swapped = page.replacing("not as sealed", with: "is  as sealed")
+        #expect(swapped != page)
+        try program.folder.write(Array(page.utf8), to: "verify.html")
+        try program.folder.write(Array(swapped.utf8), to: "swapped.html")
+        try program.folder.write(Array(page.utf8) + [0x0A], to: "longer.html")
+        let outcome = try program.run("verify.html")
+        #expect(outcome.status == 0)
+        #expect(outcome.text.contains("This is the page verify.html of exhibit"))
+        for name in ["swapped.html", "longer.html"] {
+            let outcome = try program.run("--json", name)
+            #expect(outcome.status == 2)
+            #expect(outcome.text.contains("\"page.unknown\""))
+        }
+        #expect(try program.run("--explain", "page.unknown").status == 0)
+        // What is a container too is judged as one, whatever it begins with.
+        try program.folder.write(
+            Array("<!DOCTYPE html>".utf8) + program.draft().sealed(), to: "both.html")
+        let both = try program.run("both.html")
+        #expect(both.status == 1, "\(both.text)")
+    }
+
     @Test(.enabled(if: getuid() == 0, "needs root, to become a user without rights"))
     func aFileWithoutPermissionIsAVerdict() throws {
         let outcome = try program.shell(

@@ -263,7 +263,8 @@ public struct VerificationReport {
     private func check(_ body: inout HTMLBody) {
         body.heading(2, "How to check it again")
         body.paragraph(
-            "With exhibit-verify, which needs no network, give it the file and the key from the officer’s printed statement (--key). docs/verify-by-hand.md shows the same with openssl and unzip alone."
+            "With exhibit-verify, which needs no network, give it the file and the key from the officer’s printed statement (--key). docs/verify-by-hand.md shows the same with openssl and unzip alone. Where nothing may be installed, \(VerifyPage.name) does it in a browser; compare the page’s own digest first."
         )
+        body.digest("\(VerifyPage.name), SHA-256", VerifyPage.digest)
     }
 }
