@@ -14,6 +14,15 @@ package struct ForeignLog {
         if counts[finding.code, default: 0] <= Self.mostOfACode { findings.append(finding) }
     }
 
+    /// Takes the one finding that says what the file is, instead of all others, where nothing is wrong with it.
+    mutating func conclude(_ finding: Finding?) {
+        guard let finding, !hasFailure else { return }
+        findings = [finding]
+        isConcluded = true
+    }
+
+    private(set) var isConcluded = false
+
     var hasFailure: Bool { findings.contains(where: Self.isFailure) }
 
     package static func isFailure(_ finding: Finding) -> Bool {

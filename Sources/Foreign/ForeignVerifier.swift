@@ -4,6 +4,35 @@ public import Verifier
 
 /// Checks files that another program made, by the rules of their own formats (`docs/formats/foreign.md`).
 public enum ForeignVerifier {
+    /// The verdict on a file that `BundleVerifier` has judged: that one for a bundle, ours for a file of another maker, and for one that
+    /// is no bundle but holds some.
+    ///
+    /// Throws `FileError` when the file cannot be read.
+    public static func verdict(
+        on path: String, after verdict: Verdict, isAccepted: Bool, options: VerifyOptions
+    )
+        throws -> Verdict
+    {
+        guard verdict.isForeign || verdict.isOfContainer else { return verdict }
+        return choose(
+            verdict, try verify(path: path, isFolder: false, isAccepted: isAccepted, options: options))
+    }
+
+    /// As above, of bytes in memory.
+    public static func verdict(
+        on bytes: [UInt8], after verdict: Verdict, isAccepted: Bool, options: VerifyOptions
+    )
+        throws -> Verdict
+    {
+        guard verdict.isForeign || verdict.isOfContainer else { return verdict }
+        return choose(verdict, try verify(bytes: bytes, isAccepted: isAccepted, options: options))
+    }
+
+    /// A bundle whose container is broken stays one.
+    private static func choose(_ verdict: Verdict, _ foreign: Verdict) -> Verdict {
+        verdict.isForeign || foreign.findings.contains { $0.code == Parcel.code } ? foreign : verdict
+    }
+
     /// The verdict on a file that `BundleVerifier` found to be none of ours, or on a folder.
     ///
     /// Failures are those of the file's own rules. Without `isAccepted` a file that keeps to them cannot be verified all the
@@ -12,15 +41,15 @@ public enum ForeignVerifier {
         -> Verdict
     {
         var log = ForeignLog()
-        let kind: String?
-        if isFolder {
-            let bag = try BagInFolder(path)
-            kind = bag.paths.contains("bagit.txt") ? "BagIt bag" : nil
-            if kind != nil { try BagCheck(bag).run(&log) }
-        } else {
-            kind = try check(FileSource(try OpenFile.reading(path)), options: options, &log)
+        guard isFolder else {
+            let kind = try check(FileSource(try OpenFile.reading(path)), options: options, &log)
+            return conclude(kind, isFolder: false, isAccepted: isAccepted, &log)
         }
-        return conclude(kind, isFolder: isFolder, isAccepted: isAccepted, &log)
+        let bag = try BagInFolder(path)
+        let isBag = bag.paths.contains("bagit.txt")
+        if isBag { try BagCheck(bag).run(&log) }
+        log.conclude(Parcel.finding(bag.paths, isOfKnownKind: isBag))
+        return conclude(isBag ? "BagIt bag" : nil, isFolder: true, isAccepted: isAccepted, &log)
     }
 
     /// Verifies bytes in memory.
@@ -55,6 +84,14 @@ public enum ForeignVerifier {
         let tail = try source.read(at: max(0, size - 65_557), count: min(size, 65_557))
         guard start.starts(with: [0x50, 0x4B]) || holdsEndRecord(tail) else { return nil }
         guard let container = try ForeignContainer(source, log: &log) else { return "ZIP file" }
+        let kind = try check(container, options: options, &log)
+        log.conclude(Parcel.finding(container.entries.map(\.name), isOfKnownKind: kind != nil))
+        return kind
+    }
+
+    private static func check(
+        _ container: ForeignContainer<some ByteSource>, options: VerifyOptions, _ log: inout ForeignLog
+    ) throws -> String? {
         if let bag = BagInContainer(container) {
             try BagCheck(bag).run(&log)
             return "BagIt bag"
@@ -79,6 +116,9 @@ public enum ForeignVerifier {
         -> Verdict
     {
         var words = Verdict.Words()
+        if log.isConcluded {
+            return Verdict.decide(log.findings, subject: Verdict.Subject(), words: words)
+        }
         if let kind {
             words.intact =
                 "This \(kind) keeps to its own rules, which bind less than those of a bundle of exhibit."

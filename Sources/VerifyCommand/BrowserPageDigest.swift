@@ -1,5 +1,5 @@
 /// Written by `scripts/make-verify-page`.
 enum BrowserPageDigest {
     /// SHA-256 of `verify.html`.
-    static let known = "sha256:9c5a94fb358e579d73b45a1a48ba3bb1253b39796667eadb8944c4cbbc561d3a"
+    static let known = "sha256:358be9a612c5ac0047620ee08e145556061f96bb1f2f5c260e98199e4bdafe0b"
 }

@@ -105,13 +105,14 @@ public struct Verify: ParsableCommand {
         if options.sidecars.contains(where: { (try? Sidecar.parse($0.bytes))?.kind == .renewal }) {
             options.fileDigest = try FileDigest.sha256(of: file)
         }
-        if !Folder.isFolder(file) {
-            if let page = try BrowserPage.verdict(on: file) { return page }
-            let verdict = try BundleVerifier.verify(path: file, options: options, progress: progress)
-            guard verdict.isForeign else { return verdict }
+        guard !Folder.isFolder(file) else {
+            return try ForeignVerifier.verify(
+                path: file, isFolder: true, isAccepted: isForeignAccepted, options: options)
         }
-        return try ForeignVerifier.verify(
-            path: file, isFolder: Folder.isFolder(file), isAccepted: isForeignAccepted, options: options)
+        if let page = try BrowserPage.verdict(on: file) { return page }
+        let verdict = try BundleVerifier.verify(path: file, options: options, progress: progress)
+        return try ForeignVerifier.verdict(
+            on: file, after: verdict, isAccepted: isForeignAccepted, options: options)
     }
 
     /// A verdict that does not arrive must not look like one. A reader that went away has chosen not to see it.

@@ -10,7 +10,7 @@ extension VectorCase {
     /// Every case of the kit.
     public static var all: [VectorCase] {
         breaches + containers + copies + statements + signers + keys + times + origins + recoveries + good
-            + foreign + domains + parts
+            + foreign + domains + parts + parcels
     }
 
     /// One rule of the format broken, all else as it must be.

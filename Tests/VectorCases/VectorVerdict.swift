@@ -27,9 +27,8 @@ public enum VectorVerdict {
         verify.sidecars = contents.sidecars.enumerated().map { ("sidecar-0\($0 + 1).json", $1) }
         verify.fileDigest = SHA256Digest.of(contents.bytes)
         let verdict = try BundleVerifier.verify(bytes: contents.bytes, options: verify)
-        guard verdict.isForeign else { return verdict }
-        return try ForeignVerifier.verify(
-            bytes: contents.bytes, isAccepted: options.acceptsForeign, options: verify)
+        return try ForeignVerifier.verdict(
+            on: contents.bytes, after: verdict, isAccepted: options.acceptsForeign, options: verify)
     }
 
     /// The codes that decide.

@@ -27,11 +27,14 @@ import Testing
 
     @Test func listsTheCodesOfTheSources() throws {
         var codes: Set<String> = []
-        for source in try sources("Verifier") + sources("CustodyCheck") + sources("Foreign") {
+        for source in try sources("Verifier") + sources("CustodyCheck") + sources("Foreign")
+            + sources("VerifyCommand")
+        {
             codes.formUnion(
                 source.matches(
-                    of: /(?:fail|Finding)\(\s*(?:&log,\s*)?"([a-z0-9.-]+)"|wrong\(\s*"(foreign\.[a-z0-9.-]+)"/
-                ).map { String($0.1 ?? $0.2 ?? "") })
+                    of:
+                        /(?:fail|Finding)\(\s*(?:&log,\s*)?"([a-z0-9.-]+)"|code = "(container\.[a-z]+)"|wrong\(\s*"(foreign\.[a-z0-9.-]+)"/
+                ).map { String($0.1 ?? $0.2 ?? $0.3 ?? "") })
         }
         for source in try sources("Archive/ZIP") {
             codes.formUnion(source.matches(of: /case \w+ = "(zip\.[a-z-]+)"/).map { String($0.1) })

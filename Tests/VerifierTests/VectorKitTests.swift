@@ -56,6 +56,8 @@ struct VectorKitTests {
     private static let elsewhere = [
         "container.unreadable": "a file that may not be read: tests of the command",
         "container.foreign": "what the reader of bundles says before a file is read as another program's",
+        "page.known": "the page is judged by the command: CommandTests",
+        "page.unknown": "the same",
         "records.too-many": "four million records",
         "records.http-head": "a head of a mebibyte: HostileContentTests",
         "zip.too-large": "a file of four gibibytes",

@@ -95,6 +95,11 @@ public struct Verdict: Sendable {
     /// Whether the file is no bundle of this format at all.
     public var isForeign: Bool { findings.contains { $0.code == "container.foreign" } }
 
+    /// Whether the container is all that was looked at, and broken.
+    public var isOfContainer: Bool {
+        kind != nil && subject.bundle == nil && findings.allSatisfy { $0.dimension == .container }
+    }
+
     private static func kind(of findings: [Finding]) -> Finding.Kind? {
         findings.compactMap { if case .failure(let kind) = $0.weight { kind } else { nil } }
             .min { rank($0) < rank($1) }

@@ -26,19 +26,26 @@ export async function verifyForeign(context) {
     tellRecords(findings, tally);
     findings.add("foreign.unsigned");
   } else known = false;
+  if (findings.has("container.parcel")) return;
   if (!known) findings.add("foreign.unknown");
   else if (!options.foreign) findings.add("foreign.kind");
 }
 
 async function checkZIP(context) {
-  const entries = foreignEntries(context.source, context.findings);
+  const { source, findings } = context;
+  const entries = foreignEntries(source, findings);
   if (entries === null) return true;
   const files = entries.filter(({ name }) => !name.endsWith("/"));
   const declaration = files.find(({ name }) => /^([^/]+\/)?bagit\.txt$/.test(name));
-  if (declaration) return checkBag(context, files, declaration.name.slice(0, -"bagit.txt".length));
-  if (!files.some(({ name }) => name === "datapackage.json" || name.startsWith("archive/"))) return false;
-  await checkWACZ(context, files);
-  return true;
+  const known = declaration || files.some(({ name }) => name === "datapackage.json" || name.startsWith("archive/"));
+  if (declaration) await checkBag(context, files, declaration.name.slice(0, -"bagit.txt".length));
+  else if (known) await checkWACZ(context, files);
+  const parcel = files.filter(({ name }) => /^([^/]+\/)?handover\.json$/.test(name) || (!known && /\.wacz$/i.test(name)));
+  if (parcel.length > 0 && !findings.failed && !files.some(({ name }) => name.startsWith("evidence/"))) {
+    findings.list = [];
+    findings.add("container.parcel", { place: parcel[0].name });
+  }
+  return known;
 }
 
 function tellRecords(findings, tally) {

@@ -10,6 +10,7 @@ container.foreign|container|foreign|The file is not a bundle of this format; not
 container.incomplete|container|damaged|The end of the copy is missing.
 container.missing|completeness|altered|A file that every bundle has, or one of a pair, is missing.
 container.order|container|malformed|A file has a name that the format does not know, or is not in its place.
+container.parcel|container|foreign|The file is no bundle, but a handover, or a ZIP file with bundles in it; nothing was checked.
 container.unreadable|container|foreign|The system does not let the verifier read the file; nothing was checked.
 zip.not-a-container|container|malformed|The file names evidence files and is no ZIP file of the format.
 zip.end-record|container|malformed|The end record is not where or what it must be.

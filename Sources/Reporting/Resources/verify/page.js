@@ -8,6 +8,9 @@ import { t } from "./texts.js";
 
 const workerAddress = URL.createObjectURL(new Blob([document.getElementById("worker").textContent], { type: "text/javascript" }));
 const workers = new Set();
+/// Where no worker of a page from disk may read files, as in WebKit, the page reads them, whole: so much at most.
+const mostHeld = 1 << 30;
+let readsHere = false;
 
 const byId = (id) => document.getElementById(id);
 let chosen = [];
@@ -16,9 +19,23 @@ let running = null;
 function start(message, answer) {
   const worker = new Worker(workerAddress);
   workers.add(worker);
-  worker.onmessage = ({ data }) => answer(data, worker);
+  const send = async () => {
+    if (!readsHere) return worker.postMessage(message);
+    try {
+      if (message.file.size > mostHeld) throw new Error(t("tooLargeHere"));
+      const bytes = await message.file.arrayBuffer();
+      worker.postMessage({ ...message, bytes }, [bytes]);
+    } catch (problem) {
+      answer({ kind: "failed", words: String(problem) }, worker);
+    }
+  };
+  worker.onmessage = ({ data }) => {
+    if (data.kind !== "unreadable") return answer(data, worker);
+    readsHere = true;
+    worker.ready = send();
+  };
   worker.onerror = (event) => answer({ kind: "failed", words: event.message }, worker);
-  worker.postMessage(message);
+  worker.ready = send();
   return worker;
 }
 
@@ -35,7 +52,8 @@ function verify(file, sidecars, options, tell) {
     const load = (record) => new Promise((give) => {
       if (worker === null) worker = start({ kind: "open", file }, hear);
       asked.set(record.number, give);
-      worker.postMessage({ kind: "payload", number: record.number, record, file });
+      const asking = worker;
+      asking.ready.then(() => asking.postMessage({ kind: "payload", number: record.number, record }));
     });
     const hear = (data, from) => {
       if (data.kind === "progress") tell(data.bytes);

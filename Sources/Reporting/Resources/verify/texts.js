@@ -29,6 +29,7 @@ const english = {
   cancelled: "The check was cancelled.",
   noFiles: "Choose a file first.",
   reading: "Checking {name}: {percent} %",
+  tooLargeHere: "This browser checks no file over 1 GiB from disk; Chrome, Edge and Firefox do.",
   failed: "The check of this file ended with a fault of this page; nothing is said about the file.",
   results: "Results",
   ofFiles: "{intact} intact, {not} not as sealed, {cannot} cannot be verified, of {all}",

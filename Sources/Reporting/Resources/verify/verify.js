@@ -32,7 +32,7 @@ export const defaultOptions = {
 /// it is called again; `progress(bytes)` is told of each step.
 export async function verified(source, given, progress = () => {}) {
   const options = { ...defaultOptions, ...given };
-  const findings = new Findings();
+  let findings = new Findings();
   const exhibit = {};
   const context = { source, options, findings, exhibit, progress };
   if (!isOurs(source)) await verifyForeign(context);
@@ -43,6 +43,9 @@ export async function verified(source, given, progress = () => {}) {
     } catch (problem) {
       if (!(problem instanceof ContainerProblem)) throw problem;
       findings.add(problem.code, { place: `byte ${problem.place}` });
+      const other = new Findings();
+      await verifyForeign({ ...context, findings: other });
+      if (other.has("container.parcel")) findings = other;
     }
   }
   findings.leaveUnsupported();
