@@ -14,7 +14,8 @@ program_packages="git binutils libc6-dev libstdc++-12-dev libcurl4 libncurses6 l
 
 # For the tests besides: programs of others that must agree with ours, and tools that break things on purpose.
 # shellcheck disable=SC2034
-test_packages="openssl unzip strace jq curl time python3-venv softhsm2 opensc xvfb qrencode zbar-tools poppler-utils"
+test_packages="openssl unzip strace jq curl time python3-venv softhsm2 opensc xvfb qrencode zbar-tools poppler-utils
+    xauth firefox-esr webkit2gtk-driver"
 
 # For the benchmarks: a web server, a client, and a clock that measures memory too.
 # shellcheck disable=SC2034

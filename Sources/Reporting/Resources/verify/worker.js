@@ -34,7 +34,12 @@ function sourceOf(file) {
       if (offset < place || offset >= place + held.length) {
         if (stream === null || offset !== place + held.length) {
           stream?.cancel();
-          stream = file.slice(offset).stream().getReader({ mode: "byob" });
+          try {
+            stream = file.slice(offset).stream().getReader({ mode: "byob" });
+          } catch {
+            // A browser that has no such streams.
+            return piece(offset, Math.min(offset + length, file.size));
+          }
         }
         place = offset;
         const { value, done } = await stream.read(new Uint8Array(memory));
@@ -45,6 +50,12 @@ function sourceOf(file) {
       return held.subarray(offset - place, offset - place + length);
     },
   };
+}
+
+/// A file whose bytes the page has read.
+function heldSource(bytes) {
+  const read = (offset, length) => bytes.subarray(offset, offset + length);
+  return { size: bytes.length, read, next: async (offset, length) => read(offset, length) };
 }
 
 let source = null;
@@ -67,7 +78,15 @@ function optionsOf({ trust, tsaTrust, serverTrust, ctLogs, ...rest }) {
 }
 
 async function answer(message) {
-  if (message.file) source = sourceOf(message.file);
+  if (message.bytes) source = heldSource(new Uint8Array(message.bytes));
+  else if (message.file) {
+    source = sourceOf(message.file);
+    try {
+      source.read(0, 1);
+    } catch {
+      return postMessage({ kind: "unreadable" });
+    }
+  }
   if (message.kind === "verify") {
     const verdict = await verified(source, optionsOf(message.options), tellProgress);
     postMessage({ kind: "verdict", verdict });
@@ -78,5 +97,5 @@ async function answer(message) {
 }
 
 onmessage = ({ data }) => {
-  answer(data).catch((problem) => postMessage({ kind: "failed", words: String(problem?.stack ?? problem) }));
+  answer(data).catch((problem) => postMessage({ kind: "failed", words: `${problem}\n${problem?.stack}` }));
 };
