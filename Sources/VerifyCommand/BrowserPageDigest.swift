@@ -1,5 +1,5 @@
 /// Written by `scripts/make-verify-page`.
 enum BrowserPageDigest {
     /// SHA-256 of `verify.html`.
-    static let known = "sha256:358be9a612c5ac0047620ee08e145556061f96bb1f2f5c260e98199e4bdafe0b"
+    static let known = "sha256:da240afb8d6a7547fdbde995350d143746a2086d28a34f61fc8a8eb08928549d"
 }

@@ -48,6 +48,18 @@ import Testing
         #expect(try program.run("begins").status == 1, "a ZIP file without its end is an incomplete one")
     }
 
+    @Test func takesAKeysDigestAsItIsPrinted() throws {
+        let bare = program.key.dropFirst("sha256:".count).uppercased()
+        var groups = ""
+        for (place, digit) in bare.enumerated() {
+            groups += (place > 0 && place % 8 == 0 ? " " : "") + "\(digit)"
+        }
+        for key in [program.key, bare, groups] {
+            #expect(try program.run("--key", key, "good.wacz").status == 0, "\(key)")
+        }
+        #expect(try program.run("--key", String(bare.dropLast()), "good.wacz").status == 64)
+    }
+
     @Test func tellsItsOwnPageFromAnother() throws {
         let page = try String(
             contentsOfFile: Package.root + "/Sources/Reporting/Resources/verify.html", encoding: .utf8)

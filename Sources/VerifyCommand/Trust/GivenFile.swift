@@ -18,10 +18,11 @@ func readable<Value>(
     }
 }
 
-/// A digest as options take it.
+/// A digest as options take it: also bare, in capitals, or in the groups that reports print.
 func digest(_ text: String, of option: String) throws -> SHA256Digest {
-    guard let digest = SHA256Digest(text: text) else {
-        throw ValidationError("\(option): must be sha256: and 64 hexadecimal digits in lower case")
+    let digits = text.lowercased().filter { !$0.isWhitespace }
+    guard let digest = SHA256Digest(text: digits.hasPrefix("sha256:") ? digits : "sha256:" + digits) else {
+        throw ValidationError("\(option): must be 64 hexadecimal digits, with sha256: before them or not")
     }
     return digest
 }
