@@ -13,6 +13,7 @@ extension ExhibitVault {
     ) throws -> [String] {
         let log = register.log.key.text
         var problems: [String] = []
+        var known: (size: Int, keys: KeyHistory)?
         while true {
             let size = try register.log.note().checkpoint.size
             let state = try catalogue.state()
@@ -24,7 +25,9 @@ extension ExhibitVault {
             }
             let events: [LoggedEvent]
             do {
-                events = try Self.events(from: state.applied, size: size, register, bundles)
+                let keys = try known.flatMap { $0.size == size ? $0.keys : nil } ?? register.keyHistory()
+                known = (size, keys)
+                events = try Self.events(from: state.applied, size: size, register, keys, bundles)
             } catch {
                 // Where the log has grown, parts of it were written anew while they were read.
                 guard try register.log.note().checkpoint.size != size else { throw error }
@@ -55,8 +58,9 @@ extension ExhibitVault {
         _ register: CustodyRegister, into catalogue: Catalogue, _ bundles: BundleStore, size: Int
     ) throws -> [String] {
         var problems: [String] = []
+        let keys = try register.keyHistory()
         try catalogue.rebuild(of: register.log.key.text, problems: &problems) { index in
-            index < size ? try events(from: index, size: size, register, bundles) : nil
+            index < size ? try events(from: index, size: size, register, keys, bundles) : nil
         }
         return problems
     }
@@ -73,13 +77,13 @@ extension ExhibitVault {
 
     /// The events from an index on, some tiles of them, with what they need of the bundles; read on every core.
     private static func events(
-        from first: Int, size: Int, _ register: CustodyRegister, _ bundles: BundleStore
+        from first: Int, size: Int, _ register: CustodyRegister, _ keys: KeyHistory, _ bundles: BundleStore
     ) throws -> [LoggedEvent] {
         let width = CustodyRegister.entriesAtOnce
         let tiles = min(tilesAtOnce, (size - 1) / width - first / width + 1)
         return try SharedWork.map(tiles) { tile in
             let start = tile == 0 ? first : (first / width + tile) * width
-            return try register.entries(from: start, upTo: size).map { LoggedEvent($0, bundles) }
+            return try register.entries(from: start, upTo: size).map { LoggedEvent($0, bundles, keys) }
         }.flatMap(\.self)
     }
 }

@@ -1,11 +1,12 @@
 import Bytes
-import Custody
+import CustodyEvents
 import Evidence
 import Hashing
 import Sealing
 import Storage
 import TestSupport
 
+@testable import Custody
 @testable import Vault
 
 /// A vault in a folder of its own, and small bundles with posts to put into it.
@@ -65,5 +66,16 @@ struct VaultMaker: Sendable {
         return try open().add(
             path, bundle: bundle, digest: digest, naming: naming, by: maker.officer, at: time
         ).entry
+    }
+
+    /// Appends an event to the log as it is, whoever signs it and whatever it says.
+    func append(
+        _ verb: CustodyVerb, bundle: RandomUUID?, _ facts: [(name: String, value: String)],
+        by signer: OfficerIdentity
+    ) throws {
+        let details = try CustodyDetails(facts.map { JSONMember($0.name, .string($0.value)) })
+        let event = try CustodyEvent.signed(
+            verb, bundle: bundle, details: details.digest, by: signer, at: time)
+        _ = try register.log.append([LogItem(entry: event.serialized, details: details.serialized)])
     }
 }

@@ -237,15 +237,67 @@ struct VaultTests {
     @Test func detailsThatWereNotSignedChangeNothing() throws {
         let entry = try made.add(title: "The van")
         let read = try #require(try made.open().register.entries(of: entry.bundle).first)
-        #expect(read.event.verb == .catalogued && LoggedEvent(read, BundleStore(made.folder)).by != nil)
+        #expect(
+            try read.event.verb == .catalogued
+                && LoggedEvent(read, BundleStore(made.folder), made.register.keyHistory()).by != nil)
         let forged = CustodyRegister.Entry(
             index: read.index, event: read.event, details: read.details, areDetailsTrue: false)
-        let event = LoggedEvent(forged, BundleStore(made.folder))
+        let event = LoggedEvent(forged, BundleStore(made.folder), try made.register.keyHistory())
         #expect(event.by == nil && event.facts == nil)
         var problems: [String] = []
         let empty = try Catalogue(path: made.home.file("empty.sqlite"))
         try empty.rebuild(of: "log", problems: &problems) { $0 == 0 ? [event] : nil }
         #expect(problems.count == 1 && problems[0].contains("not signed by who is said to have acted"))
         #expect(try empty.entry(of: entry.bundle) == nil)
+    }
+
+    @Test func whatAKeySignedThatDoesNotCountChangesNothing() throws {
+        let kept = try made.add("a van outside the school", title: "The van")
+        let other = try made.add("another")
+        let stranger = try SmallBundle().officer
+        let gone = try SmallBundle().officer
+        let register = try made.register
+        try register.add(gone.certificate, roles: [.capture, .administer], by: officer, at: made.time)
+        try made.open().record(.tagged, of: kept, [("added", "seen")], by: gone, at: made.time)
+        try register.revoke(gone.certificate.keyDigest, why: "left", by: officer, at: made.time)
+        let before = try made.open().catalogue.contents()
+        let strange = try made.seal()
+        for signer in [stranger, gone] {
+            func append(_ verb: CustodyVerb, _ bundle: RandomUUID, _ members: KeyValuePairs<String, String>)
+                throws
+            {
+                try made.append(verb, bundle: bundle, members.map { ($0.key, $0.value) }, by: signer)
+            }
+            try append(.tagged, kept.bundle, ["added": "under-18"])
+            try append(
+                .disposed, kept.bundle,
+                [
+                    "reference": "JD/1", "case": "", "entry": String(kept.entry),
+                    "digest": kept.digest?.text ?? "",
+                ])
+            try append(
+                .catalogued, strange.bundle,
+                ["reference": "JD/3", "case": "", "digest": strange.digest.text])
+        }
+        let vault = try made.open()
+        #expect(
+            vault.problems.count == 6
+                && vault.problems.allSatisfy { $0.contains("not added before, or was revoked") },
+            "\(vault.problems)")
+        #expect(try vault.catalogue.contents() == before)
+        _ = try ExhibitVault.rebuild(made.folder, register)
+        #expect(try made.open().catalogue.contents() == before)
+        let check = try VaultCheck(made.folder, VaultCheck.Options()).run(register)
+        #expect(check.bundles == 2 && check.found.map(\.path) == [strange.path], "\(check.found)")
+
+        // Nor does a disposal that names the entry of another exhibit, whoever signs it.
+        try made.append(
+            .disposed, bundle: strange.bundle,
+            [
+                ("reference", "JD/9"), ("case", ""), ("entry", String(other.entry)),
+                ("digest", strange.digest.text),
+            ], by: officer)
+        #expect(try made.open().problems.contains { $0.contains("fits nothing") })
+        #expect(try made.open().catalogue.entry(of: other.bundle) == other)
     }
 }

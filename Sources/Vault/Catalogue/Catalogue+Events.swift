@@ -41,8 +41,9 @@ extension Catalogue {
     ) throws {
         for event in events where LoggedEvent.verbs.contains(event.verb) {
             guard let by = event.by else {
-                problems.append(
-                    "entry \(event.index) is not signed by who is said to have acted; it was left out")
+                problems.append("entry \(event.index) \(event.fault); it was left out")
+                // Whoever erased it: what is gone from the log must go from here.
+                if event.verb == .erased { _ = try erase(event.bundle, database) }
                 continue
             }
             // Details that were erased leave nothing to take in; what they had said went with them.
@@ -161,12 +162,16 @@ extension Catalogue {
     private static func dispose(
         _ event: LoggedEvent, _ bundle: RandomUUID, _ by: String, _ database: Database
     ) throws -> Bool {
-        guard let digest = event.text("digest"), let id = event.text("entry").flatMap({ Int($0) }) else {
-            return false
-        }
-        let there = try Int.fetchOne(
-            database, sql: "SELECT id FROM exhibit WHERE bundle = ?", arguments: [bundle.text])
-        guard there == nil || there == id else { return false }
+        guard let digest = event.text("digest"), let id = event.text("entry").flatMap({ Int($0) }),
+            (0..<event.index).contains(id)
+        else { return false }
+        // The row with this number is this bundle's, and this bundle has no other.
+        let others = try Int.fetchOne(
+            database,
+            sql:
+                "SELECT COUNT(*) FROM exhibit WHERE (id = ?1 OR bundle = ?2) AND NOT (id = ?1 AND bundle = ?2)",
+            arguments: [id, bundle.text])
+        guard others == 0 else { return false }
         try WordRows.remove(of: id, keepsOwn: false, database)
         for table in ["tag", "report", "capture"] {
             try database.execute(sql: "DELETE FROM \(table) WHERE exhibit = ?", arguments: [id])

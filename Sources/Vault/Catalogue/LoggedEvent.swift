@@ -9,15 +9,17 @@ struct LoggedEvent: Sendable {
     let verb: CustodyVerb
     let time: String
     let bundle: RandomUUID?
-    /// Who signed it; nil when nobody did, or the details are not those that were signed.
+    /// Who signed it; nil when nobody did, when the details are not those that were signed, and when the key did not count.
     let by: String?
+    /// Why it counts for nothing, in plain English, where `by` is nil.
+    let fault: String
     /// Nil when they were erased.
     let details: JSONValue?
     /// Of a bundle that was catalogued by this event; nil when it is not there or is no bundle.
     let facts: BundleFacts?
 
-    /// Reads what belongs to an entry.
-    init(_ entry: CustodyRegister.Entry, _ bundles: BundleStore) {
+    /// Reads what belongs to an entry; `keys` are those of its log.
+    init(_ entry: CustodyRegister.Entry, _ bundles: BundleStore, _ keys: KeyHistory) {
         index = entry.index
         verb = entry.event.verb
         time = entry.event.time.text
@@ -25,7 +27,12 @@ struct LoggedEvent: Sendable {
         details = entry.details?.json
         let isTrue = entry.details == nil || entry.areDetailsTrue
         let isOfInterest = Self.verbs.contains(verb)
-        by = isOfInterest && isTrue ? entry.event.signer()?.holder : nil
+        let signer = isOfInterest && isTrue ? entry.event.signer() : nil
+        by = signer.flatMap { keys.knows($0.keyDigest, at: entry.index) ? $0.holder : nil }
+        fault =
+            signer == nil
+            ? "is not signed by who is said to have acted"
+            : "is signed with a key that was not added before, or was revoked"
         facts =
             verb == .catalogued && by != nil && details != nil
             ? bundle.flatMap { BundleFacts.read(bundles, $0) } : nil

@@ -10,19 +10,20 @@ struct LoggedDigests: Sendable {
     struct Bundle: Sendable {
         /// As in the case, for a person: `OP-HERON:SJ/1`.
         var name: String
-        /// Nil when what the log said of it was erased, or is not signed.
+        /// Nil when what the log said of it was erased, or is not what was signed.
         var digest: SHA256Digest?
         var isDisposed = false
     }
 
     private(set) var bundles: [RandomUUID: Bundle] = [:]
 
-    /// Reads the whole log, on every core.
+    /// Reads the whole log, on every core. Events that are not signed with a key that counted then say nothing.
     static func read(_ register: CustodyRegister) throws -> LoggedDigests {
         let size = try register.log.note().checkpoint.size
         let width = CustodyRegister.entriesAtOnce
+        let keys = try register.keyHistory()
         let found = try SharedWork.map((size + width - 1) / width) { tile in
-            try register.entries(from: tile * width, upTo: size).compactMap(change)
+            try register.entries(from: tile * width, upTo: size).compactMap { change($0, keys) }
         }
         var digests = LoggedDigests()
         for (bundle, change) in found.joined() {
@@ -35,11 +36,11 @@ struct LoggedDigests: Sendable {
         return digests
     }
 
-    private static func change(_ entry: CustodyRegister.Entry) -> (RandomUUID, Bundle)? {
-        guard let bundle = entry.event.bundle, [.catalogued, .disposed].contains(entry.event.verb) else {
-            return nil
-        }
-        let details = entry.areDetailsTrue && entry.event.signer() != nil ? entry.details?.json : nil
+    private static func change(_ entry: CustodyRegister.Entry, _ keys: KeyHistory) -> (RandomUUID, Bundle)? {
+        guard let bundle = entry.event.bundle, [.catalogued, .disposed].contains(entry.event.verb),
+            let signer = entry.event.signer(), keys.knows(signer.keyDigest, at: entry.index)
+        else { return nil }
+        let details = entry.areDetailsTrue ? entry.details?.json : nil
         let names = [details?["case"]?.string, details?["reference"]?.string].compactMap(\.self)
         let name = names.filter { !$0.isEmpty }.joined(separator: ":")
         return (
