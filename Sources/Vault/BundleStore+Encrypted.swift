@@ -10,9 +10,17 @@ import Storage
 extension BundleStore {
     /// Where encrypted parts are made before they get their place. What an interrupted encryption left there is removed.
     func stageParts(_ bundle: RandomUUID) throws -> String {
-        let staged = folder.incoming + "/" + Folder.name(of: partsPath(of: bundle))
-        if Folder.exists(staged) { try Folder.removeTree(staged) }
-        return staged
+        try removeStagedParts(bundle)
+        return folder.incoming + "/" + Folder.name(of: partsPath(of: bundle))
+    }
+
+    /// Removes what an interrupted encryption left in `incoming`: parts that were whole, and the folders that they were being made in.
+    func removeStagedParts(_ bundle: RandomUUID) throws {
+        let staged = Folder.name(of: partsPath(of: bundle))
+        for name in try Folder.names(in: folder.incoming)
+        where name == staged || name.hasPrefix(staged + ".") {
+            try Folder.removeTree(folder.incoming + "/" + name)
+        }
     }
 
     /// Gives parts in `incoming` their place, whole; those that were there before are removed after that.
@@ -45,13 +53,11 @@ extension BundleStore {
         try Folder.sync(Folder.of(plain))
     }
 
-    /// Keeps what the catalogue needs of a bundle beside it, before its file is encrypted.
+    /// Keeps what the catalogue needs of a bundle beside it, before its file is encrypted; whatever was there instead goes.
     func keepFacts(of bundle: RandomUUID) throws {
         let path = factsPath(of: bundle)
-        guard !Folder.exists(path), let facts = BundleFacts.read(self.path(of: bundle), as: bundle) else {
-            return
-        }
-        try WholeFile.create(path, EncryptedFacts.serialized(facts), mode: 0o444)
+        guard let facts = BundleFacts.read(self.path(of: bundle), as: bundle) else { return }
+        try WholeFile.replace(path, EncryptedFacts.serialized(facts), mode: 0o444)
     }
 
     /// Copies the sidecars of a bundle to beside another path.
@@ -68,7 +74,7 @@ extension BundleStore {
     {
         let place = path(of: bundle) + sidecar.dropFirst(opened.count)
         let copy = try Self.copy(sidecar, to: OpenFile.temporary(beside: place))
-        try Folder.rename(copy.path, to: place)
+        try Self.name(copy.path, place)
         return place
     }
 }

@@ -51,7 +51,7 @@ public struct BundleStore: Sendable {
     }
 
     /// Gives a file in `incoming`, and the sidecars beside it, their place for ever; read-only, and on the disk when this
-    /// returns. A file that is in its place already stays there.
+    /// returns. A file that is in its place already stays there. Throws `VaultError` when another file has the place.
     public func place(_ path: String, as bundle: RandomUUID) throws {
         let place = self.path(of: bundle)
         if try Folder.isSameFile(path, place) { return }
@@ -62,12 +62,29 @@ public struct BundleStore: Sendable {
         }
         // The bundle comes last: sidecars without it are found, a bundle without them would look whole.
         for file in Self.sidecars(beside: path) + [path] {
-            let open = try OpenFile.reading(file)
-            guard fchmod(open.descriptor, 0o444) == 0 else { throw FileError("set the mode of", file) }
-            try open.sync()
-            try Folder.rename(file, to: place + file.dropFirst(path.count))
+            let place = place + file.dropFirst(path.count)
+            try Self.finish(file)
+            if Folder.exists(place) {
+                // A crash left it there; what has the same bytes need not come there again.
+                guard try FileDigest.sha256(of: place) == FileDigest.sha256(of: file) else {
+                    throw VaultError(
+                        .taken, "\(place): is here with other contents than \(file); both stay where they are"
+                    )
+                }
+                try Self.finish(place)
+                try Folder.remove(file)
+            } else {
+                try Folder.rename(file, to: place)
+            }
         }
         try Folder.sync(Folder.of(path))
+    }
+
+    /// Makes a file read-only, and has it on the disk.
+    private static func finish(_ file: String) throws {
+        let open = try OpenFile.reading(file)
+        guard fchmod(open.descriptor, 0o444) == 0 else { throw FileError("set the mode of", file) }
+        try open.sync()
     }
 
     /// Removes a bundle and what lies beside it.
@@ -87,8 +104,19 @@ public struct BundleStore: Sendable {
             try Folder.remove(copy.path)
             return false
         }
-        try Folder.rename(copy.path, to: output)
+        try Self.name(copy.path, output)
         return true
+    }
+
+    /// Gives a temporary copy its name, or removes it.
+    static func name(_ copy: String, _ path: String) throws {
+        do {
+            try Folder.rename(copy, to: path)
+        } catch {
+            // The cause matters more than a copy that could not be removed after it.
+            try? Folder.remove(copy)
+            throw error
+        }
     }
 
     /// Every file among the bundles, as a path, sorted.

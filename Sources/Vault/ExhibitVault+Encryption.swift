@@ -23,8 +23,8 @@ extension ExhibitVault {
     /// Encrypts a sensitive exhibit to every key that the log lets read, and to who does it; then removes its plain file. With
     /// `opened`, a plain file of an exhibit that is encrypted, encrypts that anew.
     ///
-    /// Whole encrypted parts are in their place before the plain file goes. An interrupted one is finished when it is asked for
-    /// again.
+    /// Whole encrypted parts that were made of the file with the log's digest are in their place before the plain file goes: where it
+    /// lies beside parts already, as an interrupted encryption leaves it, they are made anew of it. Parts alone are checked.
     public func encrypt(
         _ entry: CatalogueEntry, opened: String? = nil, by officer: OfficerIdentity, at time: Timestamp
     ) throws -> Encryption {
@@ -39,20 +39,22 @@ extension ExhibitVault {
                     "\(entry.name): neither a report nor a tag says under-18 or intimate-image; only such exhibits are encrypted"
                 )
             }
-            if opened == nil, bundles.isEncrypted(bundle) {
-                guard try SealedParts.check(bundles.partsPath(of: bundle)).list.digest == digest else {
-                    throw VaultError(.wrong, "\(entry.name): the encrypted parts are of another file")
+            let plain = bundles.path(of: bundle)
+            if opened == nil, bundles.isEncrypted(bundle), !Folder.exists(plain) {
+                let check = PartsCheck(bundles: bundles, keys: try register.roster())
+                if let fault = check.fault(of: bundle, digest) {
+                    throw VaultError(.wrong, "\(entry.name): \(fault.words)")
                 }
-                try bundles.removePlain(bundle)
+                try bundles.removeStagedParts(bundle)
                 return .already
             }
             let (recipients, leftOut) = try readers(and: officer, at: time)
             guard !recipients.isEmpty else { return .nobody }
-            let source = try OpenFile.reading(opened ?? bundles.path(of: bundle))
+            let source = try OpenFile.reading(opened ?? plain)
             let staged = try bundles.stageParts(bundle)
             let list = try SealedParts.encrypt(
-                source, named: Folder.name(of: bundles.path(of: bundle)), bundle: bundle, to: recipients,
-                by: officer, into: staged, at: time)
+                source, named: Folder.name(of: plain), bundle: bundle, to: recipients, by: officer,
+                into: staged, at: time)
             guard list.digest == digest else {
                 try Folder.removeTree(staged)
                 throw VaultError(

@@ -155,11 +155,56 @@ struct EncryptedExhibitTests {
         try Self.write(bytes, plain)
         let found = try check().found
         #expect(found.map(\.state) == [.surplus] && found[0].words.contains("plain file"), "\(found)")
+        guard case .encrypted = try made.open().encrypt(entry, by: officer, at: made.time) else {
+            Issue.record("parts that were there were taken for those of the plain file")
+            return
+        }
+        #expect(try check().found == [])
+        // What was being made in `incoming` goes too, also where nothing else is to be done.
+        let name = Folder.name(of: BundleStore(made.folder).partsPath(of: entry.bundle))
+        try FileManager.default.createDirectory(
+            atPath: made.folder.incoming + "/" + name + ".AbC123", withIntermediateDirectories: false)
         guard case .already = try made.open().encrypt(entry, by: officer, at: made.time) else {
             Issue.record("it was encrypted twice")
             return
         }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: made.folder.incoming) == [])
+    }
+
+    @Test func partsThatAStrangerPutThereTakeNoPlainFileAway() throws {
+        let entry = try made.add(Self.secret, flags: ["under-18"])
+        let store = BundleStore(made.folder)
+        let folder = store.partsPath(of: entry.bundle)
+        let stranger = try SmallBundle().officer
+        // Rubbish, under a list that says that it is this bundle.
+        func forge() throws {
+            let list = try SealedParts.encrypt(
+                made.home.write(Array("rubbish".utf8), to: "x.wacz"), bundle: entry.bundle,
+                to: [stranger.certificate], by: stranger, into: folder, at: made.time)
+            let text = String(decoding: list.serialized, as: UTF8.self).replacing(
+                list.digest.text, with: entry.digest?.text ?? "")
+            try Self.write(Data(text.utf8), folder + "/parts.json")
+            try Self.write(
+                Data(stranger.sign(Array(text.utf8), at: made.time)), folder + "/parts.json.p7s")
+        }
+        try forge()
+        #expect(try SealedParts.check(folder).list.digest == entry.digest)
+        #expect(try check().found.first?.words.contains("does not know") == true)
+        guard case .encrypted = try made.open().encrypt(entry, by: officer, at: made.time) else {
+            Issue.record("the parts of a stranger were taken for the exhibit")
+            return
+        }
+        let contents = try opened(entry, with: key)
+        defer { withExtendedLifetime(contents) {} }
+        #expect(try FileDigest.sha256(of: contents.path) == entry.digest)
         #expect(try check().found == [])
+        // Where they are alone, nobody is told that it is encrypted.
+        try FileManager.default.removeItem(atPath: folder)
+        try forge()
+        let error = #expect(throws: VaultError.self) {
+            try made.open().encrypt(entry, by: officer, at: made.time)
+        }
+        #expect(error?.description.contains("does not know") == true)
     }
 
     /// The regular files below a folder.

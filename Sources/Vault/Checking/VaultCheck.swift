@@ -4,7 +4,6 @@ import CustodyEvents
 import Files
 import Glibc
 import Hashing
-import SealedParts
 import Storage
 import Synchronization
 import Threads
@@ -99,7 +98,7 @@ public struct VaultCheck: Sendable {
         }
         // The largest first, so that no core is left alone with one at the end.
         items.sort { ($0.bytes, $1.path) > ($1.bytes, $0.path) }
-        let keys = Set(try register.roster().members.keys)
+        let keys = try register.roster()
         try check(items, keys, state, isStopped, progress, &result)
         result.found.sort { $0.path < $1.path }
         if result.isComplete, state != nil { try Folder.remove(folder.checkState) }
@@ -114,7 +113,7 @@ public struct VaultCheck: Sendable {
     }
 
     private func check(
-        _ items: [Item], _ keys: Set<SHA256Digest>, _ state: CheckState?,
+        _ items: [Item], _ keys: KeyRoster, _ state: CheckState?,
         _ isStopped: @escaping @Sendable () -> Bool,
         _ progress: @escaping @Sendable (Progress) -> Void, _ result: inout Result
     ) throws {
@@ -147,7 +146,7 @@ public struct VaultCheck: Sendable {
     }
 
     /// Nil for a bundle that is whole.
-    private func look(at item: Item, _ keys: Set<SHA256Digest>) -> CheckedFile? {
+    private func look(at item: Item, _ keys: KeyRoster) -> CheckedFile? {
         func found(_ state: CheckedFile.State, _ words: String) -> CheckedFile {
             CheckedFile(path: item.path, state: state, words: "\(item.logged.name): \(words)")
         }
@@ -170,40 +169,23 @@ public struct VaultCheck: Sendable {
         }
     }
 
-    /// Encrypted parts against the list that a key of the log signed, and the list against the log. Nothing is decrypted.
-    private func lookAtParts(of item: Item, _ expected: SHA256Digest, _ keys: Set<SHA256Digest>)
-        -> CheckedFile?
-    {
-        let folder = bundles.partsPath(of: item.bundle)
+    /// Encrypted parts; nothing is decrypted.
+    private func lookAtParts(of item: Item, _ expected: SHA256Digest, _ keys: KeyRoster) -> CheckedFile? {
         func found(_ state: CheckedFile.State, _ words: String) -> CheckedFile {
-            CheckedFile(path: folder, state: state, words: "\(item.logged.name): \(words)")
+            CheckedFile(
+                path: bundles.partsPath(of: item.bundle), state: state, words: "\(item.logged.name): \(words)"
+            )
         }
-        do {
-            let (list, signature) = try SealedParts.check(folder)
-            guard keys.contains(signature.signer.keyDigest) else {
-                return found(
-                    .changed, "the list of its parts is signed with a key that the log does not know")
-            }
-            guard list.digest == expected, list.bundle == item.bundle else {
-                return found(
-                    .changed,
-                    "is not as the log has it: encrypted is SHA-256 \(list.digest.hex), the log says \(expected.hex)"
-                )
-            }
-            guard !Folder.exists(item.path) else {
-                return found(
-                    .surplus,
-                    "is encrypted, and its plain file lies beside it: exhibit vault encrypt removes it")
-            }
-            return nil
-        } catch let failure as SealedParts.Failure {
-            switch failure {
-            case .missing, .noList: return found(.missing, "\(failure)")
-            default: return found(.changed, "\(failure)")
-            }
-        } catch {
-            return found(.unread, "\(error)")
+        if let fault = PartsCheck(bundles: bundles, keys: keys).fault(of: item.bundle, expected) {
+            return found(fault.state, fault.words)
         }
+        guard !Folder.exists(item.path) else {
+            return found(
+                .surplus,
+                "is encrypted, and its plain file lies beside it; this encrypts it anew and removes that: exhibit vault encrypt \(item.logged.name)"
+            )
+        }
+        return nil
     }
 
     /// Files among the bundles that the log does not have there, and what waits to be taken in.
