@@ -147,6 +147,17 @@ struct EncryptedExhibitTests {
         #expect(try check().found == [])
     }
 
+    @Test func onlyWhatWasLookedAtIsCountedAsUnopened() throws {
+        for number in 1...3 {
+            let entry = try made.add("\(number)", flags: ["under-18"])
+            _ = try made.open().encrypt(entry, by: officer, at: made.time)
+        }
+        let stopped = try VaultCheck(made.folder, VaultCheck.Options()).run(
+            made.register, isStopped: { true })
+        #expect(stopped.checked == 0 && stopped.unopened == 0 && stopped.bundles == 3)
+        #expect(try check().unopened == 3)
+    }
+
     @Test func anInterruptedEncryptionIsNamedAndFinished() throws {
         let entry = try made.add(Self.secret, flags: ["under-18"])
         let plain = BundleStore(made.folder).path(of: entry.bundle)

@@ -78,4 +78,25 @@ struct VaultCheckTests {
         let deep = try check(options)
         #expect(looked.withLock { $0 } == 10 && deep.found.count == 10)
     }
+
+    @Test func aSecondCheckAtTheSameTimeIsToldThatOneIsRunning() throws {
+        for _ in 0..<3 { try made.add() }
+        let second = Mutex<[String]>([])
+        let first = try VaultCheck(made.folder, .init()).run(
+            made.register,
+            progress: { _ in
+                let outcome = Result { try check() }
+                second.withLock { second in
+                    switch outcome {
+                    case .success: second.append("ran")
+                    case .failure(let error): second.append("\(error)")
+                    }
+                }
+            })
+        #expect(first.isComplete && first.checked == 3 && first.found == [])
+        #expect(
+            second.withLock { $0.count == 3 && $0.allSatisfy { $0.contains("another check is running") } })
+        // One that has ended, however it did, is in nobody's way.
+        #expect(try check().checked == 3)
+    }
 }

@@ -50,6 +50,13 @@ public struct VaultCheck: Sendable {
         let bytes: Int
     }
 
+    /// What a look at a bundle gave.
+    private struct Look {
+        /// Nil for one that is whole.
+        var found: CheckedFile?
+        var isEncrypted = false
+    }
+
     private let folder: VaultFolder
     private let bundles: BundleStore
     private let options: Options
@@ -62,11 +69,18 @@ public struct VaultCheck: Sendable {
 
     /// Checks until all is looked at, or `isStopped` says so; then the next check goes on.
     ///
-    /// Blocks the calling thread, and works on one for each core.
+    /// Blocks the calling thread, and works on one for each core. Throws `VaultError` while another check is running, unless this is
+    /// a sample: both would write how far they are.
     public func run(
         _ register: CustodyRegister, isStopped: @escaping @Sendable () -> Bool = { false },
         progress: @escaping @Sendable (Progress) -> Void = { _ in }
     ) throws -> Result {
+        let turn = options.sample == nil ? try FolderLock.take(folder.bundles) : nil
+        defer { withExtendedLifetime(turn) {} }
+        guard turn != nil || options.sample != nil else {
+            throw VaultError(
+                .taken, "\(folder.path): another check is running; wait for it, or look at a --sample")
+        }
         // Nothing is being taken in while the files are listed, so the log, which is read after, has each of them.
         guard let lock = try FolderLock.wait(for: folder.path) else {
             throw VaultError(
@@ -88,11 +102,9 @@ public struct VaultCheck: Sendable {
             if state?.done.contains(bundle) == true, bundles.has(bundle) {
                 result.before += 1
             } else {
-                let isEncrypted = bundles.isEncrypted(bundle)
-                if isEncrypted { result.unopened += 1 }
                 let bytes =
-                    (try? isEncrypted ? bundles.partsBytes(of: bundle) : OpenFile.reading(path).size())
-                    ?? 0
+                    (try? bundles.isEncrypted(bundle)
+                        ? bundles.partsBytes(of: bundle) : OpenFile.reading(path).size()) ?? 0
                 items.append(Item(bundle: bundle, path: path, logged: logged, bytes: bytes))
             }
         }
@@ -121,17 +133,18 @@ public struct VaultCheck: Sendable {
             (
                 progress: Progress(
                     files: 0, allFiles: items.count, bytes: 0, allBytes: items.reduce(0) { $0 + $1.bytes }),
-                found: [CheckedFile]()
+                unopened: 0, found: [CheckedFile]()
             ))
         // What it does not write is only looked at again.
         defer { try? state?.flush() }
         try SharedWork.run(items.count) { number in
             guard !isStopped() else { return }
             let item = items[number]
-            let found = look(at: item, keys)
-            if found == nil { try state?.add(item.bundle) }
+            let look = look(at: item, keys)
+            if look.found == nil { try state?.add(item.bundle) }
             begun.withLock { begun in
-                if let found { begun.found.append(found) }
+                if let found = look.found { begun.found.append(found) }
+                if look.isEncrypted { begun.unopened += 1 }
                 begun.progress.files += 1
                 begun.progress.bytes += item.bytes
                 progress(begun.progress)
@@ -139,21 +152,30 @@ public struct VaultCheck: Sendable {
         }
         begun.withLock { begun in
             result.found += begun.found
+            result.unopened = begun.unopened
             result.checked = begun.progress.files
             result.bytes = begun.progress.bytes
             result.isComplete = begun.progress.files == items.count
         }
     }
 
-    /// Nil for a bundle that is whole.
-    private func look(at item: Item, _ keys: KeyRoster) -> CheckedFile? {
+    private func look(at item: Item, _ keys: KeyRoster) -> Look {
+        guard let expected = item.logged.digest else {
+            return Look(
+                found: CheckedFile(
+                    path: item.path, state: .unread,
+                    words: "\(item.logged.name): the log no longer says what its digest is"))
+        }
+        guard !bundles.isEncrypted(item.bundle) else {
+            return Look(found: lookAtParts(of: item, expected, keys), isEncrypted: true)
+        }
+        return Look(found: lookAtFile(of: item, expected))
+    }
+
+    private func lookAtFile(of item: Item, _ expected: SHA256Digest) -> CheckedFile? {
         func found(_ state: CheckedFile.State, _ words: String) -> CheckedFile {
             CheckedFile(path: item.path, state: state, words: "\(item.logged.name): \(words)")
         }
-        guard let expected = item.logged.digest else {
-            return found(.unread, "the log no longer says what its digest is")
-        }
-        if bundles.isEncrypted(item.bundle) { return lookAtParts(of: item, expected, keys) }
         do {
             let digest = try FileDigest.sha256(of: item.path)
             guard digest == expected else {
