@@ -243,7 +243,7 @@ let package = Package(
             "Bytes", "TestSupport"),
         tests(
             "Vault", "Vault", "SealedParts", "Signing", "CustodyEvents", "Custody", "Threads", "Storage",
-            "Bytes", "Hashing",
+            "Files", "Bytes", "Hashing",
             "Evidence", "Sealing",
             "TestSupport"),
         tests("Posts", "Posts", "Bytes", "TestSupport"),

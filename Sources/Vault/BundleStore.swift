@@ -30,9 +30,13 @@ public struct BundleStore: Sendable {
         Folder.exists(path(of: bundle)) || isEncrypted(bundle)
     }
 
+    /// How the names begin of copies that are being looked at.
+    static let stagedName = "adding"
+
     /// A copy of a file, and of the sidecars beside it, in `incoming`, to be looked at before it is placed.
     public func stage(_ source: String) throws -> (path: String, digest: SHA256Digest) {
-        let staged = try Self.copy(source, to: OpenFile.temporary(beside: folder.incoming + "/adding"))
+        let staged = try Self.copy(
+            source, to: OpenFile.temporary(beside: folder.incoming + "/" + Self.stagedName))
         do {
             for sidecar in Self.sidecars(beside: source) {
                 _ = try Self.copy(

@@ -1,3 +1,4 @@
+import Bytes
 import Foundation
 import Synchronization
 import TestSupport
@@ -98,5 +99,34 @@ struct VaultCheckTests {
             second.withLock { $0.count == 3 && $0.allSatisfy { $0.contains("another check is running") } })
         // One that has ended, however it did, is in nobody's way.
         #expect(try check().checked == 3)
+    }
+
+    @Test func whatIsLeftInIncomingIsNamedWithWhatToDo() throws {
+        let entry = try made.add()
+        let incoming = made.folder.incoming
+        try FileManager.default.createDirectory(
+            atPath: incoming + "/interrupted", withIntermediateDirectories: false)
+        let parts = incoming + "/\(entry.bundle.text).wacz.parts.AbC123"
+        try FileManager.default.createDirectory(atPath: parts, withIntermediateDirectories: false)
+        let files = [
+            "adding.AbC123", "x.wacz.partial", "x.wacz.partial.journal", "interrupted/1-y.wacz.partial",
+            "interrupted/z.wacz.partial.journal", "letter.txt",
+        ]
+        for name in files { try Data([1]).write(to: URL(fileURLWithPath: incoming + "/" + name)) }
+        let result = try check()
+        #expect(result.found == [] && result.notes.allSatisfy { $0.state == .unfinished })
+        let words = Dictionary(
+            uniqueKeysWithValues: result.notes.map {
+                (String($0.path.dropFirst(incoming.count + 1)), $0.words)
+            })
+        #expect(words.count == 6, "\(words)")
+        #expect(words["adding.AbC123"]?.contains("exhibit vault add") == true)
+        #expect(words["x.wacz.partial"]?.contains("exhibit recover") == true)
+        #expect(words["interrupted/1-y.wacz.partial"]?.contains("exhibit recover") == true)
+        #expect(words["interrupted/z.wacz.partial.journal"]?.contains("exhibit recover") == true)
+        #expect(
+            words[String(parts.dropFirst(incoming.count + 1))]?.contains("exhibit vault encrypt JD/1") == true
+        )
+        #expect(words["letter.txt"]?.contains("remove it") == true)
     }
 }

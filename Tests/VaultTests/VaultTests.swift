@@ -1,8 +1,10 @@
 import Bytes
 import CustodyEvents
+import Files
 import Foundation
 import Hashing
 import Sealing
+import Storage
 import Synchronization
 import TestSupport
 import Testing
@@ -81,6 +83,61 @@ struct VaultTests {
         #expect(try made.open().catalogue.entry(of: second.bundle)?.name == "JD/2")
         #expect(try made.add().name == "JD/3")
         #expect(try VaultCheck(made.folder, VaultCheck.Options()).run(made.open().register).found == [])
+    }
+
+    @Test func whatACrashHadPlacedAlreadyIsNotInTheWay() throws {
+        let (path, bundle, digest) = try made.seal()
+        let source = made.home.file("source.wacz")
+        try FileManager.default.moveItem(atPath: path, toPath: source)
+        try Data("{}".utf8).write(to: URL(fileURLWithPath: source + ".sidecar-01.json"))
+        let store = BundleStore(made.folder)
+        let place = store.path(of: bundle)
+        func add() throws -> Bool {
+            let staged = try store.stage(source)
+            return try made.open().add(
+                staged.path, bundle: bundle, digest: digest, naming: .init(initials: "JD"), by: officer,
+                at: made.time
+            ).isNew
+        }
+        // The sidecar had its place and the bundle had not; then both had, and the log had nothing.
+        let first = try store.stage(source)
+        try FileManager.default.createDirectory(
+            atPath: Folder.of(place), withIntermediateDirectories: false)
+        try FileManager.default.moveItem(
+            atPath: first.path + ".sidecar-01.json", toPath: place + ".sidecar-01.json")
+        try store.unstage(first.path)
+        try store.place(store.stage(source).path, as: bundle)
+        #expect(try add())
+        #expect(try FileManager.default.contentsOfDirectory(atPath: made.folder.incoming) == [])
+        #expect(try VaultCheck(made.folder, VaultCheck.Options()).run(made.register).found == [])
+        // Other bytes in its place are told, and stay.
+        let second = try made.seal()
+        try FileManager.default.createDirectory(
+            atPath: Folder.of(store.path(of: second.bundle)), withIntermediateDirectories: true)
+        try Data("other".utf8).write(to: URL(fileURLWithPath: store.path(of: second.bundle)))
+        #expect(throws: VaultError.self) { try store.place(second.path, as: second.bundle) }
+        #expect(FileManager.default.fileExists(atPath: second.path))
+    }
+
+    @Test func aCopyThatGetsNoNameIsRemoved() throws {
+        let entry = try made.add()
+        let store = BundleStore(made.folder)
+        let taken = try made.home.write([1], to: "taken.wacz")
+        #expect(throws: FileError.self) {
+            try store.copy(entry, at: store.path(of: entry.bundle), to: taken)
+        }
+        let sidecar = try made.home.write([1], to: "opened.wacz.sidecar-01.json")
+        let place = store.path(of: entry.bundle) + ".sidecar-01.json"
+        try Data("{}".utf8).write(to: URL(fileURLWithPath: place))
+        #expect(throws: FileError.self) {
+            try store.keepSidecar(sidecar, beside: made.home.file("opened.wacz"), of: entry.bundle)
+        }
+        for folder in [made.home.path, Folder.of(place)] {
+            #expect(
+                try FileManager.default.contentsOfDirectory(atPath: folder).allSatisfy {
+                    !$0.hasPrefix("taken.wacz.") && !$0.contains("json.")
+                })
+        }
     }
 
     @Test func whoAddsAtTheSameTimeGetsAnotherNumber() throws {

@@ -1,8 +1,6 @@
 /// What a check of the vault found of one bundle or file.
 public struct CheckedFile: Sendable, Equatable {
     public enum State: String, Sendable, CaseIterable {
-        /// As the log has it.
-        case whole
         /// Its digest is not the one in the log, or the verifier does not find it as it was sealed.
         case changed
         /// The log has it; it is not there.
@@ -11,6 +9,8 @@ public struct CheckedFile: Sendable, Equatable {
         case surplus
         /// It is there and could not be read to its end, or could not be verified.
         case unread
+        /// It is being made, or was left by what was interrupted.
+        case unfinished
     }
 
     /// The file.

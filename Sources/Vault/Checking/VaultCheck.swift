@@ -32,6 +32,8 @@ public struct VaultCheck: Sendable {
         public var unopened = 0
         /// What is not whole, by path.
         public var found: [CheckedFile] = []
+        /// What somebody should know of, and the log says nothing else of; by path.
+        public var notes: [CheckedFile] = []
         public var isComplete = true
     }
 
@@ -86,12 +88,16 @@ public struct VaultCheck: Sendable {
             throw VaultError(
                 .taken, "\(folder.path): another process has been writing to the vault for a minute")
         }
-        let files = try withExtendedLifetime(lock) { try bundles.files() }
+        let (files, waiting) = try withExtendedLifetime(lock) {
+            (try bundles.files(), try IncomingFiles.paths(folder))
+        }
         let logged = try LoggedDigests.read(register).bundles
+        let incoming = IncomingFiles(waiting, logged)
         let open = logged.filter { !$0.value.isDisposed }
         var result = Result()
         result.bundles = open.count
-        result.found = try surplus(files, logged)
+        result.found = surplus(files, logged) + incoming.waiting
+        result.notes += incoming.unfinished
         let state =
             options.sample == nil
             ? try CheckState(
@@ -113,6 +119,7 @@ public struct VaultCheck: Sendable {
         let keys = try register.roster()
         try check(items, keys, state, isStopped, progress, &result)
         result.found.sort { $0.path < $1.path }
+        result.notes.sort { $0.path < $1.path }
         if result.isComplete, state != nil { try Folder.remove(folder.checkState) }
         return result
     }
@@ -210,25 +217,15 @@ public struct VaultCheck: Sendable {
         return nil
     }
 
-    /// Files among the bundles that the log does not have there, and what waits to be taken in.
-    private func surplus(_ files: [String], _ logged: [RandomUUID: LoggedDigests.Bundle]) throws
-        -> [CheckedFile]
-    {
-        var surplus: [CheckedFile] = []
-        for path in files {
+    /// Files among the bundles that the log does not have there.
+    private func surplus(_ files: [String], _ logged: [RandomUUID: LoggedDigests.Bundle]) -> [CheckedFile] {
+        files.compactMap { path in
             let known = bundles.bundle(at: path).flatMap { logged[$0] }
-            if let known, !known.isDisposed { continue }
+            if let known, !known.isDisposed { return nil }
             let words =
                 known.map { "\($0.name) was disposed of, and this is still here: dispose of it again" }
                 ?? "is not in the log; take it in with: exhibit vault add"
-            surplus.append(CheckedFile(path: path, state: .surplus, words: words))
+            return CheckedFile(path: path, state: .surplus, words: words)
         }
-        for name in try Folder.names(in: folder.incoming) where name.hasSuffix(".wacz") {
-            surplus.append(
-                CheckedFile(
-                    path: folder.incoming + "/" + name, state: .surplus,
-                    words: "was sealed and is not catalogued; take it in with: exhibit vault add"))
-        }
-        return surplus
     }
 }
