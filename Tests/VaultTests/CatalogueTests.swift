@@ -40,6 +40,10 @@ struct CatalogueTests {
         #expect(try names("social.example") == ["JD/1", "OP-1:JD/1"])
         #expect(try names("social.example", casework: "OP-1") == ["OP-1:JD/1"])
         #expect(try names("coffee") == ["OP-1:JD/1"])
+        // One word in the title, one in the post, one in both addresses; a word that is nowhere leaves nothing.
+        #expect(try names("coffee", "cafe", "social.example") == ["OP-1:JD/1"])
+        #expect(try names("social.example", "outs*") == ["JD/1"])
+        #expect(try names("coffee", "van").isEmpty && names("van", "coffee", "*") == [])
         #expect(
             try catalogue.find(["outside"], .init(), limit: 9).found.first?.words.contains("van outside")
                 == true)

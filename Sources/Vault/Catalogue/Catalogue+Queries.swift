@@ -64,21 +64,29 @@ extension Catalogue {
         return (parts.isEmpty ? "1" : parts.joined(separator: " AND "), arguments)
     }
 
-    /// The newest exhibits in which all of these texts occur, each with the words around one of them; whether there are more.
+    /// The newest exhibits in which all of these texts occur, be it one in the title and one in a post; each with the words around the
+    /// first; whether there are more.
     public func find(_ texts: [String], _ filter: Filter, limit: Int) throws
         -> (found: [(entry: CatalogueEntry, words: String)], hasMore: Bool)
     {
-        guard let query = SearchWords.query(texts) else { return ([], false) }
+        let queries = SearchWords.queries(texts)
+        guard !queries.isEmpty else { return ([], false) }
         let (condition, arguments) = Self.condition(filter)
+        // A row has the words of the exhibit itself or of one post, so each further text is looked for in all rows of an exhibit.
+        let exhibit = "post.rowid / \(WordRows.perExhibit)"
+        let further = queries.dropFirst().map { _ in
+            "AND \(exhibit) IN (SELECT \(exhibit) FROM post WHERE post MATCH ?)"
+        }.joined(separator: "\n")
         return try database.read { database in
             // One pass: a query for each row would look the words up anew each time.
             let matches = try Row.fetchCursor(
                 database,
                 sql: """
                     SELECT post.rowid, snippet(post, -1, '', '', '…', 16) AS words FROM post WHERE post MATCH ?
-                    AND EXISTS (SELECT 1 FROM exhibit WHERE exhibit.id = post.rowid / \(WordRows.perExhibit) AND \(condition))
+                    \(further)
+                    AND EXISTS (SELECT 1 FROM exhibit WHERE exhibit.id = \(exhibit) AND \(condition))
                     ORDER BY post.rowid DESC
-                    """, arguments: [query] + arguments)
+                    """, arguments: StatementArguments(queries) + arguments)
             var rows: [(exhibit: Int, words: String)] = []
             while rows.count <= limit, let row = try matches.next() {
                 let exhibit = WordRows.exhibit(of: row["rowid"])

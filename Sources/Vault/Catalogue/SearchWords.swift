@@ -1,12 +1,12 @@
-/// What a person looks for, as a query of FTS5 in which nothing that they type is an operator.
+/// What a person looks for, as queries of FTS5 in which nothing that they type is an operator.
 enum SearchWords {
     private static let mostWords = 32
     private static let mostCharacters = 400
 
-    /// Each text must occur, as it stands: a text of several words as a phrase; one that ends with `*` as the beginning of a
-    /// word. Nil when there is nothing in them to look for.
-    static func query(_ texts: [String]) -> String? {
-        let parts = texts.prefix(mostWords).compactMap { text -> String? in
+    /// One for each text, which is looked for as it stands: a text of several words as a phrase; one that ends with `*` as the
+    /// beginning of a word. None for a text with nothing to look for.
+    static func queries(_ texts: [String]) -> [String] {
+        texts.prefix(mostWords).compactMap { text in
             var characters = text.unicodeScalars.prefix(mostCharacters).filter { $0.value != 0 }
             let isBeginning = characters.last == "*"
             while characters.last == "*" { characters.removeLast() }
@@ -18,6 +18,5 @@ enum SearchWords {
             word.append(contentsOf: characters)
             return "\"" + String(word).replacing("\"", with: "\"\"") + "\"" + (isBeginning ? "*" : "")
         }
-        return parts.isEmpty ? nil : parts.joined(separator: " ")
     }
 }
