@@ -88,6 +88,34 @@ struct EncryptedExhibitCommandTests {
         #expect(try names(vault + "/bundles").allSatisfy { !$0.contains(".wacz") })
     }
 
+    @Test func oneThatIsMarkedLaterIsEncryptedAtOnce() throws {
+        let file = try program.home.write(Array("her address".utf8), to: "stick.txt")
+        #expect(try run("import", file, "--title", "A stick").status == 0)
+        let vault = program.keyFolder + "/vault"
+        #expect(try run("tag", "JD/1", "+urgent").errors == "")
+        #expect(try names(vault + "/bundles").contains { $0.hasSuffix(".wacz") })
+        let tagged = try run("tag", "JD/1", "+under-18")
+        #expect(
+            tagged.text == "JD/1: under-18 urgent\n" && tagged.errors.contains("JD/1: is encrypted; "),
+            "\(tagged.errors)")
+        #expect(try names(vault + "/bundles").allSatisfy { !$0.hasSuffix(".wacz") })
+        #expect(try run("tag", "JD/1", "+intimate-image").errors == "")
+        // Where it could not be encrypted, a check names it, and what to do.
+        #expect(try run("vault", "copy", "JD/1", "-o", "copy.wacz", "--why", "x").status == 0)
+        let parts = try #require(try names(vault + "/bundles").first { $0.hasSuffix(".wacz.parts") })
+        let plain = vault + "/bundles/" + parts.dropLast(6)
+        try FileManager.default.removeItem(atPath: vault + "/bundles/" + parts)
+        try FileManager.default.moveItem(atPath: program.home.file("copy.wacz"), toPath: plain)
+        let check = try run("vault", "check", key: false)
+        #expect(check.status == 0, "\(check.text)")
+        #expect(
+            check.text.contains("plain: \(plain): JD/1: is sensitive (intimate image, under 18)"),
+            "\(check.text)")
+        #expect(check.text.contains("exhibit vault encrypt JD/1"))
+        #expect(try run("vault", "encrypt", "JD/1").errors.contains("JD/1: is encrypted; "))
+        #expect(try !run("vault", "check", key: false).text.contains("plain: "))
+    }
+
     @Test func anotherOfficerReadsItAfterItIsEncryptedAgain() throws {
         #expect(try run("vault", "add", sealed()).status == 0)
         let second = try Program()

@@ -158,6 +158,29 @@ struct EncryptedExhibitTests {
         #expect(try check().unopened == 3)
     }
 
+    @Test func aSensitiveExhibitThatIsNotEncryptedIsNamedUntilItIs() throws {
+        let reported = try made.add(Self.secret, flags: ["under-18"])
+        let tagged = try made.add("to be marked")
+        let other = try made.add("plain words")
+        try made.open().record(.tagged, of: tagged, [("added", "intimate-image")], by: officer, at: made.time)
+        try made.open().record(.tagged, of: other, [("added", "under-18")], by: officer, at: made.time)
+        try made.open().record(.tagged, of: other, [("removed", "under-18")], by: officer, at: made.time)
+        for _ in 1...2 {
+            // They are whole, and named each time.
+            let result = try check()
+            let store = BundleStore(made.folder)
+            #expect(result.found == [] && result.notes.map(\.state) == [.plain, .plain])
+            #expect(
+                Set(result.notes.map(\.path)) == Set([reported, tagged].map { store.path(of: $0.bundle) }))
+            #expect(result.notes.contains { $0.words.contains("(under 18)") && $0.words.hasSuffix(" JD/1") })
+            #expect(
+                result.notes.contains { $0.words.contains("(intimate image)") && $0.words.hasSuffix(" JD/2") }
+            )
+        }
+        for one in [reported, tagged] { _ = try made.open().encrypt(one, by: officer, at: made.time) }
+        #expect(try check().notes == [])
+    }
+
     @Test func anInterruptedEncryptionIsNamedAndFinished() throws {
         let entry = try made.add(Self.secret, flags: ["under-18"])
         let plain = BundleStore(made.folder).path(of: entry.bundle)

@@ -54,8 +54,7 @@ struct BundleFacts: Sendable, Equatable {
         facts.engine = capture.engine.rawValue
         facts.captured = capture.window.begun.text
         facts.signer = cut(signer.holder)
-        // A case file that cannot be read may have said anything.
-        facts.flags = ((try? bundle.flags()) ?? ExhibitTag.sensitive).intersection(knownFlags)
+        facts.flags = flags(of: bundle)
         facts.reports = Array(((try? bundle.reports()) ?? []).prefix(mostReports)).map(cut)
         let posts = (try? bundle.posts(maximum: mostPosts)) ?? []
         if let first = posts.first {
@@ -67,6 +66,16 @@ struct BundleFacts: Sendable, Equatable {
         facts.postCount = posts.count
         facts.posts = posts.map(words)
         return facts
+    }
+
+    /// What the reports in a bundle say of who is seen or in danger. A case file that cannot be read may have said anything.
+    static func flags(of bundle: ReadableBundle) -> Set<String> {
+        ((try? bundle.flags()) ?? ExhibitTag.sensitive).intersection(knownFlags)
+    }
+
+    /// As above, of the bundle at a path; none for what is no bundle.
+    static func flags(at path: String) -> Set<String> {
+        (try? ReadableBundle(path: path)).map(flags(of:)) ?? []
     }
 
     private static func cut(_ text: String) -> String { String(text.unicodeScalars.prefix(mostCharacters)) }

@@ -120,10 +120,10 @@ extension Catalogue {
 
     private static func tag(_ event: LoggedEvent, _ bundle: RandomUUID, _ database: Database) throws -> Bool {
         guard let id = try openExhibit(bundle, database) else { return false }
-        for tag in Self.tags(event.text("removed")) {
+        for tag in ExhibitTag.list(event.text("removed")) {
             try database.execute(sql: "DELETE FROM tag WHERE exhibit = ? AND tag = ?", arguments: [id, tag])
         }
-        let added = Self.tags(event.text("added"))
+        let added = ExhibitTag.list(event.text("added"))
         for tag in added {
             try database.execute(sql: "INSERT OR IGNORE INTO tag VALUES (?, ?)", arguments: [id, tag])
         }
@@ -133,10 +133,6 @@ extension Catalogue {
                 sql: "UPDATE capture SET page = '', author = '' WHERE exhibit = ?", arguments: [id])
         }
         return true
-    }
-
-    private static func tags(_ text: String?) -> [String] {
-        (text ?? "").split(separator: " ").map(String.init).filter(ExhibitTag.isValid)
     }
 
     private static func retain(_ event: LoggedEvent, _ bundle: RandomUUID, _ database: Database) throws

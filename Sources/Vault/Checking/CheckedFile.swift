@@ -9,6 +9,8 @@ public struct CheckedFile: Sendable, Equatable {
         case surplus
         /// It is there and could not be read to its end, or could not be verified.
         case unread
+        /// A sensitive exhibit that is not encrypted.
+        case plain
         /// It is being made, or was left by what was interrupted.
         case unfinished
     }

@@ -13,6 +13,7 @@ struct LoggedDigests: Sendable {
         /// Nil when what the log said of it was erased, or is not what was signed.
         var digest: SHA256Digest?
         var isDisposed = false
+        var tags: Set<String> = []
     }
 
     private(set) var bundles: [RandomUUID: Bundle] = [:]
@@ -27,28 +28,43 @@ struct LoggedDigests: Sendable {
         }
         var digests = LoggedDigests()
         for (bundle, change) in found.joined() {
-            if change.isDisposed {
-                digests.bundles[bundle, default: change].isDisposed = true
-            } else if digests.bundles[bundle] == nil {
-                digests.bundles[bundle] = change
+            switch change {
+            case .catalogued(let logged):
+                if digests.bundles[bundle] == nil { digests.bundles[bundle] = logged }
+            case .disposed(let logged): digests.bundles[bundle, default: logged].isDisposed = true
+            case .tagged(let added, let removed):
+                digests.bundles[bundle]?.tags.subtract(removed)
+                digests.bundles[bundle]?.tags.formUnion(added)
             }
         }
         return digests
     }
 
-    private static func change(_ entry: CustodyRegister.Entry, _ keys: KeyHistory) -> (RandomUUID, Bundle)? {
-        guard let bundle = entry.event.bundle, [.catalogued, .disposed].contains(entry.event.verb),
+    private enum Change: Sendable {
+        case catalogued(Bundle)
+        case disposed(Bundle)
+        case tagged(added: Set<String>, removed: Set<String>)
+    }
+
+    private static func change(_ entry: CustodyRegister.Entry, _ keys: KeyHistory) -> (RandomUUID, Change)? {
+        guard let bundle = entry.event.bundle,
+            [.catalogued, .disposed, .tagged].contains(entry.event.verb),
             let signer = entry.event.signer(), keys.knows(signer.keyDigest, at: entry.index)
         else { return nil }
         let details = entry.areDetailsTrue ? entry.details?.json : nil
+        if entry.event.verb == .tagged {
+            return (
+                bundle,
+                .tagged(
+                    added: ExhibitTag.list(details?["added"]?.string),
+                    removed: ExhibitTag.list(details?["removed"]?.string))
+            )
+        }
         let names = [details?["case"]?.string, details?["reference"]?.string].compactMap(\.self)
         let name = names.filter { !$0.isEmpty }.joined(separator: ":")
-        return (
-            bundle,
-            Bundle(
-                name: name.isEmpty ? bundle.text : name,
-                digest: details?["digest"]?.string.flatMap { SHA256Digest(text: $0) },
-                isDisposed: entry.event.verb == .disposed)
-        )
+        let logged = Bundle(
+            name: name.isEmpty ? bundle.text : name,
+            digest: details?["digest"]?.string.flatMap { SHA256Digest(text: $0) })
+        return (bundle, entry.event.verb == .disposed ? .disposed(logged) : .catalogued(logged))
     }
 }

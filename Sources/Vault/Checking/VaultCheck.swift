@@ -56,6 +56,8 @@ public struct VaultCheck: Sendable {
     private struct Look {
         /// Nil for one that is whole.
         var found: CheckedFile?
+        /// Nil for one that is encrypted, or need not be.
+        var inPlain: CheckedFile?
         var isEncrypted = false
     }
 
@@ -140,7 +142,7 @@ public struct VaultCheck: Sendable {
             (
                 progress: Progress(
                     files: 0, allFiles: items.count, bytes: 0, allBytes: items.reduce(0) { $0 + $1.bytes }),
-                unopened: 0, found: [CheckedFile]()
+                unopened: 0, found: [CheckedFile](), notes: [CheckedFile]()
             ))
         // What it does not write is only looked at again.
         defer { try? state?.flush() }
@@ -148,9 +150,10 @@ public struct VaultCheck: Sendable {
             guard !isStopped() else { return }
             let item = items[number]
             let look = look(at: item, keys)
-            if look.found == nil { try state?.add(item.bundle) }
+            if look.found == nil, look.inPlain == nil { try state?.add(item.bundle) }
             begun.withLock { begun in
                 if let found = look.found { begun.found.append(found) }
+                if let note = look.inPlain { begun.notes.append(note) }
                 if look.isEncrypted { begun.unopened += 1 }
                 begun.progress.files += 1
                 begun.progress.bytes += item.bytes
@@ -159,6 +162,7 @@ public struct VaultCheck: Sendable {
         }
         begun.withLock { begun in
             result.found += begun.found
+            result.notes += begun.notes
             result.unopened = begun.unopened
             result.checked = begun.progress.files
             result.bytes = begun.progress.bytes
@@ -176,7 +180,21 @@ public struct VaultCheck: Sendable {
         guard !bundles.isEncrypted(item.bundle) else {
             return Look(found: lookAtParts(of: item, expected, keys), isEncrypted: true)
         }
-        return Look(found: lookAtFile(of: item, expected))
+        return Look(found: lookAtFile(of: item, expected), inPlain: sensitivity(of: item))
+    }
+
+    /// Told for a sensitive exhibit whose file is not encrypted.
+    private func sensitivity(of item: Item) -> CheckedFile? {
+        guard Folder.exists(item.path) else { return nil }
+        let reasons = BundleFacts.flags(at: item.path).union(item.logged.tags).intersection(
+            ExhibitTag.sensitive)
+        guard !reasons.isEmpty else { return nil }
+        let words = reasons.map(CatalogueEntry.words).sorted().joined(separator: ", ")
+        return CheckedFile(
+            path: item.path, state: .plain,
+            words:
+                "\(item.logged.name): is sensitive (\(words)) and is not encrypted; this does it: exhibit vault encrypt \(item.logged.name)"
+        )
     }
 
     private func lookAtFile(of item: Item, _ expected: SHA256Digest) -> CheckedFile? {

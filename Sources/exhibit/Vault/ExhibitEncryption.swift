@@ -34,6 +34,21 @@ enum ExhibitEncryption {
         }
     }
 
+    /// As above, for what was taken in or marked already, and stays that whatever becomes of this: a failure is said, and no more.
+    static func encryptIfSensitive(
+        _ entry: CatalogueEntry, in vault: ExhibitVault, by officer: OfficerIdentity
+    ) {
+        guard entry.isSensitive, !vault.bundles.isEncrypted(entry.bundle) else { return }
+        do {
+            try encrypt(entry, in: vault, by: officer)
+        } catch {
+            let name = SafeText.escaped(entry.name)
+            stayed(
+                name,
+                "\(SafeText.escaped("\(error)", limit: 400)); try again with: exhibit vault encrypt \(name)")
+        }
+    }
+
     private static func stayed(_ name: String, _ why: String) {
         Output.say("WARNING: \(name) is sensitive and is NOT ENCRYPTED: \(why)")
     }

@@ -12,7 +12,8 @@ struct TagCommand: ParsableCommand {
         commandName: "tag", abstract: "Put tags on an exhibit, and take them off.",
         discussion: """
             +urgent puts the tag urgent on, -done takes the tag done off. The tags under-18 and intimate-image have the program \
-            treat an exhibit as if its report said so: what was posted no longer comes onto the screen by itself.
+            treat an exhibit as if its report said so: what was posted no longer comes onto the screen by itself, and the exhibit is \
+            encrypted at once to those who may read; if that cannot be done, it is said.
             """)
 
     @Argument(help: ArgumentHelp("An exhibit, as SJ/1.", valueName: "EXHIBIT")) var exhibit: String
@@ -39,12 +40,13 @@ struct TagCommand: ParsableCommand {
             let tags = changes.filter { $0.adds == adds }.map(\.tag)
             return tags.isEmpty ? nil : tags.joined(separator: " ")
         }
+        let officer = try key.unlock()
         let now = try vault.record(
-            .tagged, of: entry, [("added", list(true)), ("removed", list(false)), ("why", why)],
-            by: key.unlock(),
+            .tagged, of: entry, [("added", list(true)), ("removed", list(false)), ("why", why)], by: officer,
             at: SealingClock.system.now())
         Output.write(
             "\(SafeText.escaped(now.name)): \(now.tags.isEmpty ? "no tags" : now.tags.joined(separator: " "))\n"
         )
+        ExhibitEncryption.encryptIfSensitive(now, in: vault, by: officer)
     }
 }

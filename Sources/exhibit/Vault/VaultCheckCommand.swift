@@ -16,8 +16,10 @@ struct VaultCheckCommand: ParsableCommand {
         commandName: "check", abstract: "Check every bundle of the vault against the custody log.",
         discussion: """
             Reads each file once, on all cores, and compares its digest with the one in the log. What is missing, changed, or \
-            there without being in the log, is named; nothing is ever repaired. A check that was stopped goes on where it was. \
-            The log itself is checked by: exhibit custody verify. Status 0: all whole. 1: something is not. 75: stopped.
+            there without being in the log, is named; nothing is ever repaired. Named too, with no bearing on the status: sensitive \
+            exhibits that are not encrypted, and what is being made in incoming or was left there. A check that was stopped goes \
+            on where it was; one runs at a time. The log itself is checked by: exhibit custody verify. Status 0: all whole. \
+            1: something is not. 75: stopped.
             """)
 
     @Option(
@@ -68,7 +70,7 @@ struct VaultCheckCommand: ParsableCommand {
     }
 
     private func report(_ result: VaultCheck.Result) throws {
-        for found in result.found {
+        for found in result.found + result.notes {
             Output.write(
                 "\(found.state.rawValue): \(SafeText.escaped(found.path, limit: 4096)): \(SafeText.escaped(found.words, limit: 600))\n"
             )

@@ -12,8 +12,8 @@ struct VaultEncrypt: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "encrypt", abstract: "Encrypt sensitive exhibits to those who may read.",
         discussion: """
-            Exhibits with an under-18 or intimate-image report are encrypted when they are taken in; this is for those that were \
-            marked later, with: exhibit tag. They are encrypted to every key that the custody log gives the role read, and to \
+            Exhibits with an under-18 or intimate-image report are encrypted when they are taken in, and those that are tagged so \
+            when they are tagged; this is for those that could not be then, which exhibit vault check names. They are encrypted to every key that the custody log gives the role read, and to \
             yours. A key that is added later reads them after --again, which somebody runs who can open them. A key that is \
             revoked is not encrypted to again, and copies that were made before stay readable by it.
             """)
