@@ -7,7 +7,7 @@ public import Sealing
 import Storage
 
 /// A vault that is open: its bundles, its custody log, and the catalogue, which is brought up to the log first.
-public struct ExhibitVault {
+public struct ExhibitVault: Sendable {
     public let folder: VaultFolder
     public let register: CustodyRegister
     public let bundles: BundleStore
