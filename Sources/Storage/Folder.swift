@@ -80,6 +80,13 @@ public enum Folder {
         }
     }
 
+    /// Where a name leads when every link and dot in it is followed, from the root; nil when there is nothing.
+    public static func realPath(_ path: String) -> String? {
+        guard let real = unsafe realpath(path, nil) else { return nil }
+        defer { unsafe free(real) }
+        return unsafe String(cString: real)
+    }
+
     /// Whether two names stand for one file; false when there is no file of either.
     public static func isSameFile(_ one: String, _ other: String) throws(FileError) -> Bool {
         guard let one = try status(one), let other = try status(other) else { return false }

@@ -32,9 +32,9 @@ struct EncryptedExhibitCommandTests {
     }
 
     /// A bundle in the home that a report calls under 18.
-    private func sealed() throws -> String {
+    private func sealed(_ name: String = "child.wacz") throws -> String {
         let maker = try SmallBundle()
-        let path = program.home.file("child.wacz")
+        let path = program.home.file(name)
         let writer = try maker.begin(at: path, target: "https://social.example/1")
         let post: JSONValue = [
             "platform": "x", "text": "her address is 14 Wexcombe Row", "createdAt": "2026-11-20T10:00:00Z",
@@ -116,6 +116,46 @@ struct EncryptedExhibitCommandTests {
         #expect(try !run("vault", "check", key: false).text.contains("plain: "))
     }
 
+    @Test func openingAndEncryptingWhatLiesInTheVaultIsNoted() throws {
+        #expect(try run("vault", "add", sealed()).status == 0)
+        let vault = program.keyFolder + "/vault"
+        let parts = try #require(try names(vault + "/bundles").first { $0.hasSuffix(".wacz.parts") })
+        let folder = vault + "/bundles/" + parts
+        let certificate = program.keyFolder + "/officer.pem"
+        func events() throws -> [String] {
+            try run("custody", "show", "JD/1", key: false).text.split(separator: "\n").map(String.init)
+        }
+        try FileManager.default.createSymbolicLink(
+            atPath: program.home.file("link"), withDestinationPath: folder)
+        for (place, name) in [folder, folder + "/", folder + "/.", "link", "JD/1"].enumerated() {
+            // Without a reason nothing is read, and with one the log has it.
+            let silent = try run("open", name, "-o", "open-\(place)")
+            #expect(silent.status == 64 && silent.errors.contains("--why"), "\(name): \(silent.errors)")
+            #expect(try run("encrypt", name, "--to", certificate, "-o", "parts-\(place)").status == 64)
+            let before = try events().count
+            #expect(
+                try run("open", name, "-o", "open-\(place)", "--why", "counsel asks").status == 0, "\(name)")
+            #expect(try program.home.read("open-\(place)") == program.home.read("child.wacz"))
+            let encrypted = try run(
+                "encrypt", name, "--to", certificate, "-o", "parts-\(place)", "--why", "for counsel")
+            #expect(encrypted.status == 0, "\(name): \(encrypted.errors)")
+            let added = try events().dropFirst(before)
+            #expect(added.count == 2 && added.allSatisfy { $0.contains("copied") }, "\(added)")
+            #expect(added.last?.contains("to: PC 1234 Jo Doe") == true)
+        }
+        #expect(try run("open", "parts-0", "-o", "again").status == 0)
+        #expect(try program.home.read("again") == program.home.read("child.wacz"))
+        // A plain one by its path.
+        let file = try program.home.write([1], to: "stick.bin")
+        #expect(try run("import", file).status == 0)
+        let plain = try #require(try names(vault + "/bundles").first { $0.hasSuffix(".wacz") })
+        let path = vault + "/bundles/" + plain
+        #expect(try run("encrypt", path, "--to", certificate, "-o", "plain").status == 64)
+        #expect(try run("encrypt", path, "--to", certificate, "-o", "plain", "--why", "x").status == 0)
+        #expect(try run("custody", "show", "JD/2", key: false).text.contains("copied"))
+        #expect(try names(program.home.file("tmp")) == [])
+    }
+
     @Test func anotherOfficerReadsItAfterItIsEncryptedAgain() throws {
         #expect(try run("vault", "add", sealed()).status == 0)
         let second = try Program()
@@ -131,6 +171,24 @@ struct EncryptedExhibitCommandTests {
         #expect(again.status == 0 && again.errors.contains("PC 2 Sam Roe"), "\(again.errors)")
         let read = try run("posts", "JD/1", "--why", "x", "--show-sensitive", by: second)
         #expect(read.status == 0 && read.text.contains("Wexcombe"), "\(read.errors)")
+        #expect(try names(program.home.file("tmp")) == [])
+    }
+
+    @Test func allAreEncryptedAgainOneAfterTheOther() throws {
+        for number in 1...3 { #expect(try run("vault", "add", sealed("\(number).wacz")).status == 0) }
+        let list = try JSONReader.parse(run("list", "--json", key: false).output)
+        let bundle = try #require(list["exhibits"]?.array?[1]["bundle"]?.string).dropFirst(9)
+        let part = program.keyFolder + "/vault/bundles/\(bundle.prefix(2))/\(bundle).wacz.parts/part-0001.p7m"
+        try FileManager.default.removeItem(atPath: part)
+        try Data([1]).write(to: URL(fileURLWithPath: part))
+        // The newest first: it is done and closed before the next is noted and opened; nobody comes to the last.
+        let again = try run("vault", "encrypt", "--again", "--why", "x")
+        #expect(again.status == 65 && again.errors.contains("JD/3: is encrypted"), "\(again.errors)")
+        #expect(again.errors.contains("exhibit: JD/2: part-0001.p7m") && !again.errors.contains("JD/1"))
+        let events = try run("custody", "show", key: false).text.split(separator: "\n").filter {
+            $0.contains("viewed")
+        }
+        #expect(events.count == 2 && events.allSatisfy { !$0.contains("JD/1") }, "\(events)")
         #expect(try names(program.home.file("tmp")) == [])
     }
 }

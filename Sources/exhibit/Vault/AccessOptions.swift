@@ -23,12 +23,28 @@ struct AccessOptions: ParsableArguments, Sendable {
         return arguments
     }
 
-    /// As above, for exhibits only; gives who reads, too.
-    func readAsOfficer(_ texts: [String], _ verb: CustodyVerb) throws -> (
-        [ExhibitArgument], officer: OfficerIdentity
+    /// As above, for one; gives who reads, too.
+    func readAsOfficer(_ text: String, _ verb: CustodyVerb, to recipient: String? = nil) throws -> (
+        ExhibitArgument, officer: OfficerIdentity
     ) {
+        let argument = try ExhibitArgument.resolve(text, vault: place.vault)
+        return (argument, try note([argument], verb, to: recipient) ?? key.unlock())
+    }
+
+    /// Reads exhibits one after the other: each is noted, opened, given to `body` with who reads, and closed before the next. So not all
+    /// of them lie in the clear at once.
+    func readEach(
+        _ texts: [String], _ verb: CustodyVerb, body: (ExhibitArgument, OfficerIdentity) throws -> Void
+    ) throws {
         let arguments = try texts.map { try ExhibitArgument.resolve($0, vault: place.vault) }
-        return (arguments, try note(arguments, verb, to: nil) ?? key.unlock())
+        let why = try reason(for: arguments, verb)
+        let (officer, opening) = try key.unlock(toRead: arguments)
+        for argument in arguments {
+            try argument.note(verb, why: why, by: officer)
+            try argument.open(with: opening)
+            defer { argument.close() }
+            try body(argument, officer)
+        }
     }
 
     /// Encrypted exhibits are opened after the log has it. Nil where there is no exhibit.
@@ -36,10 +52,8 @@ struct AccessOptions: ParsableArguments, Sendable {
         -> OfficerIdentity?
     {
         let exhibits = arguments.filter { $0.exhibit != nil }
-        guard let first = exhibits.first else { return nil }
-        let which = exhibits.count == 1 ? first.shown : "\(exhibits.count) exhibits"
-        let why = try Self.reason(
-            why, "Why: \(which) \(exhibits.count == 1 ? "is" : "are") \(verb.rawValue) by you? ")
+        guard !exhibits.isEmpty else { return nil }
+        let why = try reason(for: exhibits, verb)
         let (officer, opening) = try key.unlock(toRead: exhibits)
         for argument in exhibits { try argument.note(verb, why: why, to: recipient, by: officer) }
         for argument in exhibits { try argument.open(with: opening) }
@@ -51,11 +65,12 @@ struct AccessOptions: ParsableArguments, Sendable {
     }
 
     /// A reason that was given, or that the person types.
-    private static func reason(_ given: String?, _ question: String) throws -> String {
-        if given == nil, !Terminal.isInteractive {
+    private func reason(for exhibits: [ExhibitArgument], _ verb: CustodyVerb) throws -> String {
+        if why == nil, !Terminal.isInteractive {
             throw CommandError(.usage, "--why is needed: the custody log says why an exhibit is looked at")
         }
-        let text = try given ?? Terminal.ask(question)
+        let which = exhibits.count == 1 ? "\(exhibits[0].shown) is" : "\(exhibits.count) exhibits are"
+        let text = try why ?? Terminal.ask("Why: \(which) \(verb.rawValue) by you? ")
         guard !text.isEmpty, text.unicodeScalars.count <= 2000 else {
             throw CommandError(.usage, "a reason must have 1 to 2000 characters")
         }

@@ -31,6 +31,9 @@ struct ExhibitArgument {
         if isClosed, let exhibit, let key { try OpenedExhibits.open(exhibit.vault, exhibit.entry, with: key) }
     }
 
+    /// Removes what `open` made, before the program ends.
+    func close() { if let exhibit { OpenedExhibits.close(exhibit.entry.bundle) } }
+
     /// Takes a sidecar that was made beside an opened exhibit into the vault; gives where it lies.
     func keep(sidecar: String) throws -> String {
         guard let (vault, entry) = exhibit, path != file else { return sidecar }
@@ -140,8 +143,10 @@ struct ExhibitArgument {
             }
         }
 
-        /// The bundle of a file that lies in the vault: reading it by its path is reading the exhibit.
+        /// The bundle of a file that lies in the vault, or of the folder of its parts: reading it by its path is reading the exhibit,
+        /// whichever links lead there.
         init?(fileInVault path: String, _ folder: VaultFolder) {
+            let path = Folder.realPath(path) ?? path
             let plain = path.hasSuffix(".parts") ? String(path.dropLast(6)) : path
             let (name, bundles) = (Folder.name(of: plain), BundleStore(folder))
             guard name.hasSuffix(".wacz"), let bundle = RandomUUID(name.dropLast(5)),

@@ -12,6 +12,8 @@ import VerifyCommand
 /// interrupted. One that is killed leaves them.
 enum OpenedExhibits {
     private static let held = Mutex<[RandomUUID: TemporaryContents]>([:])
+    /// Whether the end of the program removes them.
+    private static let isWatched = Mutex(false)
 
     /// Where a bundle lies in the clear; nil for one that was not opened.
     static func path(of bundle: RandomUUID) -> String? { held.withLock { $0[bundle]?.path } }
@@ -20,10 +22,11 @@ enum OpenedExhibits {
     static func open(_ vault: ExhibitVault, _ entry: CatalogueEntry, with key: SigningKey) throws {
         guard path(of: entry.bundle) == nil else { return }
         let name = SafeText.escaped(entry.name)
-        let isFirst = held.withLock { $0.isEmpty }
-        if isFirst {
+        try isWatched.withLock { isWatched in
+            guard !isWatched else { return }
             try Interruption.endHere()
             atexit { OpenedExhibits.removeAll() }
+            isWatched = true
         }
         let contents: TemporaryContents
         do {
@@ -44,6 +47,8 @@ enum OpenedExhibits {
         try vault.bundles.copySidecars(of: entry.bundle, beside: contents.path)
         held.withLock { $0[entry.bundle] = contents }
     }
+
+    static func close(_ bundle: RandomUUID) { held.withLock { $0[bundle] = nil } }
 
     static func removeAll() { held.withLock { $0 = [:] } }
 }

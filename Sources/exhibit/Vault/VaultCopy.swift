@@ -23,9 +23,14 @@ struct VaultCopy: ParsableCommand {
     @Option(help: "For whom.") var to: String?
     @OptionGroup var access: AccessOptions
 
-    func run() throws {
+    func run() throws { try Self.copy(exhibit, to: output, for: to, access) }
+
+    /// Notes that an exhibit is copied, and copies it.
+    static func copy(
+        _ exhibit: String, to output: String, for recipient: String?, _ access: AccessOptions
+    ) throws {
         guard !Folder.exists(output) else { throw FileError("create", output, number: EEXIST) }
-        let argument = try access.read(exhibit, .copied, to: to)
+        let argument = try access.read(exhibit, .copied, to: recipient)
         guard let (vault, entry) = argument.exhibit else {
             throw CommandError(.usage, "\(argument.shown): is no exhibit of the vault")
         }

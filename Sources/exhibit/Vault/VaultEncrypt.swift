@@ -15,7 +15,8 @@ struct VaultEncrypt: ParsableCommand {
             Exhibits with an under-18 or intimate-image report are encrypted when they are taken in, and those that are tagged so \
             when they are tagged; this is for those that could not be then, which exhibit vault check names. They are encrypted to every key that the custody log gives the role read, and to \
             yours. A key that is added later reads them after --again, which somebody runs who can open them. A key that is \
-            revoked is not encrypted to again, and copies that were made before stay readable by it.
+            revoked is not encrypted to again, and copies that were made before stay readable by it. With --again one after the other is \
+            opened, encrypted anew and closed; it ends at the first that you cannot open, and can be run again.
             """)
 
     @Argument(help: ArgumentHelp("Exhibits, as SJ/1; with --again none for all.", valueName: "EXHIBIT"))
@@ -45,8 +46,10 @@ struct VaultEncrypt: ParsableCommand {
             Output.write("no exhibit is encrypted\n")
             return
         }
-        let (_, officer) = try access.readAsOfficer(entries.map(\.bundle.text), .viewed)
-        for entry in entries { try ExhibitEncryption.encrypt(entry, again: true, in: vault, by: officer) }
+        try access.readEach(entries.map(\.bundle.text), .viewed) { argument, officer in
+            guard let (vault, entry) = argument.exhibit else { return }
+            try ExhibitEncryption.encrypt(entry, again: true, in: vault, by: officer)
+        }
     }
 
     private func all(_ vault: ExhibitVault) throws -> [CatalogueEntry] {
