@@ -9,6 +9,8 @@ public struct PartsList: SignedForm, Sendable, Equatable {
     public static let signatureName = fileName + ".p7s"
     /// More parts have no names.
     public static let maximumParts = 9999
+    /// Whom a file is encrypted to at most; a part has no more either.
+    public static let maximumRecipients = 100
     /// What `openssl` can hold on a small machine; no part has more contents.
     public static let maximumPartBytes = 256 << 20
 
@@ -104,8 +106,12 @@ public struct PartsList: SignedForm, Sendable, Equatable {
     }
 
     private static func recipients(_ object: inout JSONObject) throws(JSONShapeError) -> [Recipient] {
+        let values = try object.array("recipients")
+        guard (1...maximumRecipients).contains(values.count) else {
+            throw object.wrong("recipients", "must be 1 to \(maximumRecipients) recipients")
+        }
         var recipients: [Recipient] = []
-        for value in try object.array("recipients") {
+        for value in values {
             var entry = try JSONObject(value, path: "/recipients")
             recipients.append(
                 Recipient(certificate: try entry.digest("certificate"), name: try entry.string("name")))

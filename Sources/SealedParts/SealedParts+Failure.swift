@@ -44,9 +44,11 @@ extension SealedParts {
             case .part(let part, let failure): "\(PartsList.partName(part)): \(failure)"
             case .whole: "the parts together are not the file that was encrypted"
             case .notForThisKey(let names):
-                "was not encrypted to your key; whoever has one of these can open it: \(names.map(Self.shown).joined(separator: "; "))"
+                "was not encrypted to your key; whoever has one of these can open it: \(names.prefix(Self.mostNames).map(Self.shown).joined(separator: "; "))\(names.count > Self.mostNames ? "; and \(names.count - Self.mostNames) more" : "")"
             }
         }
+
+        private static let mostNames = 10
 
         private static func shown(_ text: String) -> String { SafeText.escaped(text, limit: 80) }
     }

@@ -223,4 +223,24 @@ struct SealedPartsTests {
         #expect(try JSONSchema("parts").errors(in: [list.serialized]) == "")
         #expect(try PartsList.parse(list.serialized) == list)
     }
+
+    @Test func aListNamesOneToAHundredRecipientsAndAFailureAFewOfThem() throws {
+        let one = try recipient(.p256, "One")
+        let list = try encrypt(contents(10), to: [one.certificate], into: "parts")
+        let text = String(decoding: list.serialized, as: UTF8.self)
+        let entry = #"{"certificate":"\#(one.certificate.digest.text)","name":"One"}"#
+        func parse(_ count: Int) throws -> PartsList {
+            let all = Array(repeating: entry, count: count).joined(separator: ",")
+            return try PartsList.parse(Array(text.replacing(entry, with: all).utf8))
+        }
+        #expect(try parse(1) == list)
+        #expect(try parse(100).recipients.count == 100)
+        for count in [0, 101, 5000] {
+            let error = #expect(throws: (any Error).self) { try parse(count) }
+            #expect("\(error, default: "")".contains("1 to 100 recipients"), "\(count)")
+        }
+        let names = (1...12).map { "PC \($0)" }
+        let words = SealedParts.Failure.notForThisKey(recipients: names).description
+        #expect(words.hasSuffix("PC 10; and 2 more") && !words.contains("PC 11"), "\(words)")
+    }
 }

@@ -41,9 +41,11 @@ struct EncryptCommand: ParsableCommand {
                 )
             }
         }
-        let list = try SealedParts.encrypt(
-            argument.path, bundle: try? argument.bundle(), to: certificates, by: officer, into: output,
-            at: SealingClock.system.now())
+        let list = try CommandError.naming(argument.shown) {
+            try SealedParts.encrypt(
+                argument.path, bundle: try? argument.bundle(), to: certificates, by: officer, into: output,
+                at: SealingClock.system.now())
+        }
         Output.write(RecipientOptions.report(list, folder: output))
     }
 }

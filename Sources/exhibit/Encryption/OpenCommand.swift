@@ -31,10 +31,10 @@ struct OpenCommand: ParsableCommand {
             return try VaultCopy.copy(folder, to: output, for: nil, access)
         }
         // A wrong folder is told before anybody types a passphrase.
-        let (list, signature) = try SealedParts.list(of: folder)
+        let (list, signature) = try CommandError.naming(folder) { try SealedParts.list(of: folder) }
         let keys = try OfficerKey.folder()
         let opening = try access.key.open(keys) { try keys.openingKey($0) }
-        try SealedParts.open(folder, with: opening, to: output)
+        _ = try CommandError.naming(folder) { try SealedParts.open(folder, with: opening, to: output) }
         let signer = signature.signer
         Output.write(
             """

@@ -19,7 +19,10 @@ enum ExhibitEncryption {
                 "your key only signs; whoever has a key in a file can do it: exhibit vault encrypt \(name)")
         }
         let opened = again ? OpenedExhibits.path(of: entry.bundle) : nil
-        switch try vault.encrypt(entry, opened: opened, by: officer, at: SealingClock.system.now()) {
+        let result = try CommandError.naming(entry.name) {
+            try vault.encrypt(entry, opened: opened, by: officer, at: SealingClock.system.now())
+        }
+        switch result {
         case .already: Output.say("\(name): was encrypted already")
         case .nobody:
             stayed(name, "no certificate of those who may read can be encrypted to")
