@@ -206,4 +206,25 @@ struct VaultCommandTests {
         #expect(refused.status == 1 && refused.errors.contains("was not taken in"), "\(refused.errors)")
         #expect(try program.run("vault", "check").text.contains("3 of 3 bundles checked"))
     }
+
+    @Test func aReasonHasOneToTwoThousandCharactersWhereverItIsGiven() throws {
+        let digest = "sha256:" + String(repeating: "0", count: 64)
+        let commands = [
+            ["show", "JD/1", "--why"], ["tag", "JD/1", "+urgent", "--why"],
+            ["vault", "add", "x.wacz", "--why"],
+            ["custody", "note", "x.wacz", "--verb", "viewed", "--why"], ["custody", "erase", "1", "--why"],
+            ["custody", "restore", "--why"], ["custody", "key", "revoke", digest, "--why"],
+            ["dispose", "JD/1", "--reason"], ["retain", "JD/1", "--until", "2030-01-31", "--reason"],
+        ]
+        for command in commands {
+            for reason in ["", String(repeating: "x", count: 2001)] {
+                let outcome = try program.run(command + [reason])
+                #expect(
+                    outcome.status == 64
+                        && outcome.errors.contains("a reason must have 1 to 2000 characters"),
+                    "\(command): \(outcome.errors.prefix(200))")
+            }
+            #expect(try !program.run(command + [String(repeating: "ä", count: 2000)]).errors.contains("2000"))
+        }
+    }
 }

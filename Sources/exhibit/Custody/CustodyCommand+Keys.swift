@@ -63,6 +63,8 @@ extension CustodyCommand {
             @Option(help: "Why.") var why: String
             @OptionGroup(title: "Key") var key: KeyOptions
 
+            func validate() throws { try Reason.validate(why) }
+
             func run() throws {
                 let register = try CustodyLog.open()
                 guard let digest = SHA256Digest(text: digest), try register.roster().members[digest] != nil
@@ -105,6 +107,8 @@ extension CustodyCommand {
                 """)
         @Option(help: "Why, and from which copy.") var why: String
         @OptionGroup(title: "Key") var key: KeyOptions
+
+        func validate() throws { try Reason.validate(why) }
 
         func run() throws {
             let register = try CustodyLog.open()

@@ -64,6 +64,8 @@ struct CustodyCommand: ParsableCommand {
         @Option(help: "To whom, where the bundle went to somebody.") var to: String?
         @OptionGroup(title: "Key") var key: KeyOptions
 
+        func validate() throws { try Reason.validate(why) }
+
         func run() throws {
             let allowed: [CustodyVerb] = [.viewed, .verified, .copied, .disclosed, .handedOver]
             guard let verb = CustodyVerb(rawValue: verb), allowed.contains(verb) else {
@@ -98,6 +100,8 @@ struct CustodyCommand: ParsableCommand {
         @Argument(help: ArgumentHelp("The event, as show numbers it.", valueName: "ENTRY")) var entry: Int
         @Option(help: "Why.") var why: String
         @OptionGroup(title: "Key") var key: KeyOptions
+
+        func validate() throws { try Reason.validate(why) }
 
         func run() throws {
             let register = try CustodyLog.open()

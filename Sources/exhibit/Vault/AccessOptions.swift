@@ -15,6 +15,8 @@ struct AccessOptions: ParsableArguments, Sendable {
     var why: String?
     @OptionGroup var key: KeyOptions
 
+    func validate() throws { try Reason.validate(why) }
+
     /// Finds what texts name, and notes in the log that it is about to be read. Without a key that can sign, it is not read.
     func read(_ texts: [String], _ verb: CustodyVerb, to recipient: String? = nil) throws -> [ExhibitArgument]
     {
@@ -71,9 +73,7 @@ struct AccessOptions: ParsableArguments, Sendable {
         }
         let which = exhibits.count == 1 ? "\(exhibits[0].shown) is" : "\(exhibits.count) exhibits are"
         let text = try why ?? Terminal.ask("Why: \(which) \(verb.rawValue) by you? ")
-        guard !text.isEmpty, text.unicodeScalars.count <= 2000 else {
-            throw CommandError(.usage, "a reason must have 1 to 2000 characters")
-        }
+        guard Reason.isValid(text) else { throw CommandError(.usage, Reason.rule) }
         return text
     }
 }

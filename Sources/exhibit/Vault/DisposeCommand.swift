@@ -20,11 +20,7 @@ struct DisposeCommand: ParsableCommand {
     @OptionGroup var place: VaultOptions
     @OptionGroup var key: KeyOptions
 
-    func validate() throws {
-        guard (1...2000).contains(reason.unicodeScalars.count) else {
-            throw ValidationError("--reason: must have 1 to 2000 characters")
-        }
-    }
+    func validate() throws { try Reason.validate(reason, option: "--reason") }
 
     func run() throws {
         let vault = try place.open()

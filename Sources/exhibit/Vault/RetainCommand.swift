@@ -40,9 +40,7 @@ struct RetainCommand: ParsableCommand {
                 throw ValidationError("\(SafeText.escaped(day)): must be a day like 2032-11-30")
             }
         }
-        if let reason, reason.isEmpty || reason.unicodeScalars.count > 2000 {
-            throw ValidationError("--reason: must have 1 to 2000 characters")
-        }
+        try Reason.validate(reason, option: "--reason")
     }
 
     func run() throws {

@@ -24,6 +24,8 @@ struct TagCommand: ParsableCommand {
     @OptionGroup var place: VaultOptions
     @OptionGroup var key: KeyOptions
 
+    func validate() throws { try Reason.validate(why) }
+
     func run() throws {
         let changes = try tags.map { text -> (adds: Bool, tag: String) in
             let tag = String(text.dropFirst())

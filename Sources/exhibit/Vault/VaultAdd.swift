@@ -32,6 +32,7 @@ struct VaultAdd: ParsableCommand {
     @OptionGroup var key: KeyOptions
 
     func validate() throws {
+        try Reason.validate(why)
         if from != nil, intake.casework != nil {
             throw ValidationError("--from puts it into the case of that exhibit; leave out --case")
         }
