@@ -94,6 +94,27 @@ struct EncryptedExhibitTests {
         #expect(again?.capture?.posts == 1 && again?.flags == ["under-18"] && again?.reports == ["R/1"])
     }
 
+    @Test func factsHaveOneFormAndNoOtherIsRead() throws {
+        let entry = try secret()
+        let path = BundleStore(made.folder).factsPath(of: entry.bundle)
+        let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+        if JSONSchema.isAvailable { #expect(try JSONSchema("facts").errors(in: [bytes]) == "") }
+        #expect(EncryptedFacts.rewritten(bytes) == bytes)
+        let text = String(decoding: bytes, as: UTF8.self)
+        for (old, new) in [
+            (#""flags":["under-18"]"#, #""flags":["under-18 x"]"#),
+            (#""flags":["under-18"]"#, #""flags":[1]"#),
+            (#""posts":1"#, #""posts":-1"#), (#""posts":1"#, #""posts":1,"more":1"#),
+            ("exhibit-facts/1", "exhibit-facts/2"),
+            (#""engine":""#, #""engine":"\#(String(repeating: "x", count: 2001))"#),
+        ] {
+            #expect(
+                text.contains(old)
+                    && EncryptedFacts.rewritten(Array(text.replacing(old, with: new).utf8)) == nil,
+                "\(new.prefix(40))")
+        }
+    }
+
     @Test func aPartThatWasChangedOrTakenAwayIsNamedWithoutAKey() throws {
         let entry = try secret()
         let whole = try check()

@@ -29,10 +29,10 @@ struct BundleFacts: Sendable, Equatable {
     var flags: Set<String> = []
     var reports: [String] = []
 
-    private static let knownFlags = ExhibitTag.sensitive.union(["threat-to-life"])
+    static let knownFlags = ExhibitTag.sensitive.union(["threat-to-life"])
     private static let mostPosts = 2000
-    private static let mostReports = 1000
-    private static let mostCharacters = 2000
+    static let mostReports = 1000
+    static let mostCharacters = 2000
 
     /// What is known of a bundle in the vault: from its file, or from beside it where that is encrypted.
     static func read(_ bundles: BundleStore, _ bundle: RandomUUID) -> BundleFacts? {

@@ -76,6 +76,10 @@ extension FuzzedParser {
         case .parts: try HandoverSeeds.parts()
         case .handover: try HandoverSeeds.handovers()
         case .receipt: try HandoverSeeds.receipts()
+        case .facts:
+            [
+                #"{"format":"exhibit-facts/1","address":"https://a.example/é","outcome":"captured","engine":"fetch","captured":"2026-11-23T14:32:05Z","platform":"x","posted":"","signer":"PC 1","bytes":10,"posts":1,"flags":["under-18"],"reports":["R/1","R/2"]}"#
+            ].map { Array($0.utf8) }
         case .note, .event, .transcript: try CustodyProperty.seeds(self)
         case .foreign:
             VectorFiles.bytes { name in

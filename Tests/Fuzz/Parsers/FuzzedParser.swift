@@ -10,6 +10,7 @@ import SealedParts
 import Sealing
 import Signing
 import TestSupport
+import Vault
 import Verifier
 
 /// The parsers that are fuzzed, each with a property that must hold whatever the input: `scripts/fuzz NAME SECONDS`.
@@ -17,7 +18,7 @@ public enum FuzzedParser: String, CaseIterable, Sendable {
     case container, gzip, warc, head, message, surt, json, cms, statement, derivation, lines, bundle
     case token, certificate, sidecar, handshake, foreign
     case posts, address, export, media, reports, preservation
-    case envelope, parts, handover, receipt
+    case envelope, parts, handover, receipt, facts
     case note, event, transcript
 
     /// What is wrong; nil when the property holds. A parser that traps ends the process.
@@ -50,6 +51,7 @@ public enum FuzzedParser: String, CaseIterable, Sendable {
         case .parts: Self.signedForm(PartsList.self, input)
         case .handover: Self.signedForm(HandoverStatement.self, input)
         case .receipt: Self.signedForm(Receipt.self, input)
+        case .facts: Self.facts(input)
         case .note: CustodyProperty.note(input)
         case .event: CustodyProperty.event(input)
         case .transcript: CustodyProperty.transcript(input)
@@ -61,6 +63,12 @@ public enum FuzzedParser: String, CaseIterable, Sendable {
         _ = try? Form.verified(Array("{}".utf8), input)
         guard let form = try? Form.parse(input) else { return nil }
         return form.serialized == input ? nil : "the file is written differently"
+    }
+
+    /// What is written of facts is read as the same facts.
+    private static func facts(_ input: [UInt8]) -> String? {
+        guard let written = EncryptedFacts.rewritten(input) else { return nil }
+        return EncryptedFacts.rewritten(written) == written ? nil : "what was written is read otherwise"
     }
 
     /// What was not encrypted to a key does not open with it.
