@@ -93,11 +93,9 @@ public enum ForeignVerifier {
         _ container: ForeignContainer<some ByteSource>, options: VerifyOptions, _ log: inout ForeignLog
     ) throws -> String? {
         if let bag = BagInContainer(container) {
-            try BagCheck(bag).run(&log)
+            if try container.sums(&log) != nil { try BagCheck(bag).run(&log) }
             return "BagIt bag"
         }
-        // Where two readers would see two files, the contents of one of them say nothing.
-        guard !log.hasFailure else { return "ZIP file" }
         let isPackage = container.entries.contains {
             $0.name == "datapackage.json" || $0.name.hasPrefix("archive/")
         }

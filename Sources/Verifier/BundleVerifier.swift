@@ -38,15 +38,15 @@ public enum BundleVerifier {
     ) throws -> Verdict {
         let log = FindingLog()
         var subject = Verdict.Subject()
+        guard try ForeignFile.isOurs(source) else {
+            log.add(ForeignFile.finding)
+            return Verdict.decide(log.findings, subject: subject)
+        }
         let container: ContainerReader
         do {
             container = try ContainerReader(source)
         } catch let error as ContainerError {
-            try ForeignFile.report(error, source, log)
-            return Verdict.decide(log.findings, subject: subject)
-        }
-        guard try ForeignFile.isOurs(container.entries, source) else {
-            log.add(ForeignFile.finding)
+            ForeignFile.report(error, log)
             return Verdict.decide(log.findings, subject: subject)
         }
         let layout = BundleLayout(container.entries, log: log)

@@ -151,6 +151,16 @@ struct ForeignTests {
         #expect(try failures(gone.container).isSuperset(of: ["foreign.missing", "foreign.no-pages"]))
     }
 
+    @Test func aWrongChecksumOfAnyFileIsFoundBeforeAnythingElse() throws {
+        let parts = try ForeignPackage().parts()
+        for (name, bytes) in parts.files {
+            var container = parts.container
+            let place = try #require(container.indices.first { container[$0...].starts(with: bytes) })
+            container[place + bytes.count - 1] ^= 1
+            #expect(try failures(container) == ["foreign.checksum"], "\(name)")
+        }
+    }
+
     @Test func hostileContainersAreRefused() throws {
         let good = try ForeignPackage().parts().container
         #expect(try failures(good + [0]).contains("foreign.zip-trailing"))

@@ -59,6 +59,24 @@ import Testing
         #expect(passed.isEmpty)
     }
 
+    /// Bundle format, section 7.4: what is not in the grammar has no form; what is in it and does not match is invalid.
+    @Test func aBrokenFormIsToldFromAnInvalidSignature() throws {
+        let (der, _) = try signed()
+        let digest = SHA256Digest.of(content).bytes
+        let place = try #require(der.indices.first { der[$0...].starts(with: [0x04, 0x20] + digest) })
+        var changed = der
+        changed[place + 2] ^= 1
+        #expect(try SignedData.read(changed).verifies(content) == false)
+        for tag in [0x05, 0x0C, 0x24] as [UInt8] {
+            changed = der
+            changed[place] = tag
+            #expect(throws: CMSError.signedAttributes) { try SignedData.read(changed) }
+        }
+        changed = der
+        changed[der.count - 1] ^= 1  // of the signature value
+        #expect(try SignedData.read(changed).verifies(content) == false)
+    }
+
     @Test func everyTruncationIsRefused() throws {
         let (der, _) = try signed()
         for length in 0..<der.count {

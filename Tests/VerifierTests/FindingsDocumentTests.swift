@@ -31,10 +31,12 @@ import Testing
             + sources("VerifyCommand")
         {
             codes.formUnion(
+                source.matches(of: /(?:fail|Finding)\(\s*(?:&log,\s*)?"([a-z0-9.-]+)"/).map { String($0.1) })
+            codes.formUnion(
                 source.matches(
                     of:
-                        /(?:fail|Finding)\(\s*(?:&log,\s*)?"([a-z0-9.-]+)"|code = "(container\.[a-z]+)"|wrong\(\s*"(foreign\.[a-z0-9.-]+)"/
-                ).map { String($0.1 ?? $0.2 ?? $0.3 ?? "") })
+                        /code = "(container\.[a-z]+)"|(?:wrong|refused|Refusal)\(\s*(?:code:\s*)?"(foreign\.[a-z0-9.-]+)"/
+                ).map { String($0.1 ?? $0.2 ?? "") })
         }
         for source in try sources("Archive/ZIP") {
             codes.formUnion(source.matches(of: /case \w+ = "(zip\.[a-z-]+)"/).map { String($0.1) })

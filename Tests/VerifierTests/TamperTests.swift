@@ -23,6 +23,18 @@ import Verifier
         verification = Verification(maker)
     }
 
+    @Test func theDigestIsComparedAlsoOfAMemberThatCannotBeOpened() throws {
+        let member: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 0xFF]
+        let second = try #require(bundle.indices.dropFirst(100).first { bundle[$0...].starts(with: member) })
+        // The last byte of the length in the first member's trailer, which is then too large, and the first of its CRC-32.
+        for (place, bit) in [(second - 1, 0x80), (second - 8, 1)] as [(Int, UInt8)] {
+            var changed = bundle
+            changed[place] ^= bit
+            let codes = Set(try verification.verdict(changed).findings.map(\.code))
+            #expect(codes.isSuperset(of: ["records.digest", "records.gzip"]), "\(place): \(codes)")
+        }
+    }
+
     @Test func unchangedIsIntact() throws {
         let verdict = try verification.verdict(bundle)
         #expect(verdict.status == .intact, "\(verdict.findings)")

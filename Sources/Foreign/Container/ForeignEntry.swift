@@ -1,8 +1,9 @@
 /// A file inside a ZIP of another maker, as the directory tells it.
 package struct ForeignEntry {
-    package let name: String
+    let rawName: [UInt8]
     let method: Int
     let flags: Int
+    let isLink: Bool
     let crc: UInt32
     package let storedBytes: Int
     package let bytes: Int
@@ -11,6 +12,7 @@ package struct ForeignEntry {
     var dataOffset = 0
     var dataEnd: Int { dataOffset + storedBytes }
 
+    package var name: String { String(decoding: rawName, as: UTF8.self) }
     var isStored: Bool { method == 0 }
     package var isFolder: Bool { name.hasSuffix("/") }
 }

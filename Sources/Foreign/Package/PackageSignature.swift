@@ -89,16 +89,19 @@ enum PackageSignature {
         log.add(Finding("foreign.identity-unshown", .caveat, .signer, text))
     }
 
-    /// ECDSA with SHA-256, as DER or as r and s, told apart by their shape.
+    /// RSA, or ECDSA as DER or as r and s, told apart by their shape; with SHA-256.
     private static func verifies(_ signature: [UInt8], of message: [UInt8], key: [UInt8]) throws -> Bool {
-        guard let kind = KeyKind(spki: key), !kind.isRSA else { return false }
+        guard let kind = KeyKind(spki: key) else { return false }
         let half = kind == .p256 ? 32 : 48
         var der = signature
-        if signature.count == 2 * half, DERElement.first(of: signature[...])?.rest.isEmpty != true {
+        if !kind.isRSA, signature.count == 2 * half,
+            DERElement.first(of: signature[...])?.rest.isEmpty != true
+        {
             der = DERText.element(
                 0x30, DERText.integer(Array(signature[..<half])) + DERText.integer(Array(signature[half...])))
         }
-        return try ServerSignatureScheme.verifies(der, of: message, scheme: 0x0403, spki: key, isTLS13: false)
+        return try ServerSignatureScheme.verifies(
+            der, of: message, scheme: kind.isRSA ? 0x0401 : 0x0403, spki: key, isTLS13: false)
     }
 
     /// Domain identity: a server's certificate signed, and a timestamp is over its signature.
@@ -114,11 +117,7 @@ enum PackageSignature {
                 &log, "foreign.signature-form", .malformed, "the signature names no key and no domain")
         }
         let shown = SafeText.escaped(domain, limit: 120)
-        let scheme = KeyKind(spki: leaf.spki)?.isRSA == true ? 0x0401 : 0x0403
-        guard
-            try ServerSignatureScheme.verifies(
-                signature, of: Array(hash.utf8), scheme: scheme, spki: leaf.spki, isTLS13: false)
-        else {
+        guard try verifies(signature, of: Array(hash.utf8), key: leaf.spki) else {
             return fail(
                 &log, "foreign.signature-invalid", .altered, "the signature is not one over the list of files"
             )
@@ -143,7 +142,8 @@ enum PackageSignature {
         }
         guard
             case .anchored(let path) = try CertificatePath.verify(
-                leaf, intermediates: Array(chain.dropFirst()), anchors: options.anchors.serverRoots, at: time,
+                leaf, intermediates: chain.dropFirst() + certificates(signed, "crossSignedCert"),
+                anchors: options.anchors.serverRoots, at: time,
                 for: .server)
         else {
             return unshown(
@@ -158,6 +158,10 @@ enum PackageSignature {
             ))
     }
 
+    private static func certificates(_ signed: JSONValue, _ name: String) -> [Certificate] {
+        (try? CertificatePEM.decode(Array((signed[name]?.string ?? "").utf8))) ?? []
+    }
+
     /// The time of the token over the signature, when its authority is one that the verifier named.
     private static func timestamp(
         _ signed: JSONValue, options: VerifyOptions, log: inout ForeignLog
@@ -168,7 +172,7 @@ enum PackageSignature {
         // The whole TimeStampResp, or the token alone.
         let parts = DERElement.first(of: der[...])?.element.children
         let token = parts?.first?.tag == 0x30 ? parts?.last.map { Array($0.whole) } : der
-        let extra = (try? CertificatePEM.decode(Array((signed["timestampCert"]?.string ?? "").utf8))) ?? []
+        let extra = certificates(signed, "timestampCert")
         guard let token, let read = try? TimestampToken.read(token) else { return nil }
         guard try read.info.covers(Array(text.utf8)) else {
             fail(&log, "foreign.signature-other", .altered, "the timestamp is over another signature")

@@ -51,6 +51,9 @@ struct WARCCheck {
                 Finding(
                     "foreign.gzip", .failure(.altered), .records, at: shown,
                     "a gzip member is broken: its bytes do not give what its checksum says"))
+        } catch is Cut {
+            isComplete = false
+            cut(shown, &log)
         }
     }
 
@@ -61,6 +64,9 @@ struct WARCCheck {
                 "the file ends in the middle of a record"))
     }
 
+    /// A file that ends inside a member.
+    private struct Cut: Error {}
+
     private mutating func readMembers(
         _ source: some ByteSource, _ range: Range<Int>, _ shown: String, _ log: inout ForeignLog
     ) throws {
@@ -69,28 +75,32 @@ struct WARCCheck {
         while place < range.upperBound {
             let begin = place
             let decoder = try ContentDecoder(.gzip)
-            var parser = WARCParser()
-            var reading = Reading()
-            var inMember = 0
+            var member = Member(log: log, before: records)
+            // What is in a member is told when the member is whole, and else nothing of it.
             while !decoder.isComplete {
                 let piece = try source.read(at: place, count: min(128 << 10, range.upperBound - place))
-                guard !piece.isEmpty else {
-                    isComplete = false
-                    return cut(shown, &log)
-                }
-                let before = records
+                guard !piece.isEmpty else { throw Cut() }
                 place += try unsafe piece.withUnsafeBytes { bytes in
                     try unsafe decoder.append(bytes) { part in
-                        try unsafe parser.append(part) { try unsafe self.take($0, &reading, shown, &log) }
+                        guard member.problem == nil else { return }
+                        do {
+                            try unsafe member.parser.append(part) {
+                                try unsafe self.take($0, &member.reading, shown, &member.log)
+                            }
+                        } catch let error as WARCParser.FormError {
+                            member.problem = error
+                        }
                     }
                 }
-                inMember += records - before
             }
-            guard parser.isBetween else {
+            let inMember = records - member.before
+            log = member.log
+            if let problem = member.problem { throw problem }
+            guard member.parser.isBetween else {
                 throw WARCParser.FormError(text: "a record does not end with its gzip member")
             }
             if inMember > 1 { isOneMember = false }
-            if inMember == 1, let last = reading.last {
+            if inMember == 1, let last = member.reading.last {
                 keep(last, at: begin - range.lowerBound, length: place - begin, isMember: true)
             }
         }
@@ -101,6 +111,15 @@ struct WARCCheck {
                     "several records share a gzip member, so none can be found without reading those before it"
                 ))
         }
+    }
+
+    /// What is found in a gzip member while it is read.
+    private struct Member {
+        var log: ForeignLog
+        let before: Int
+        var parser = WARCParser()
+        var reading = Reading()
+        var problem: WARCParser.FormError?
     }
 
     private mutating func readPlain(

@@ -81,9 +81,9 @@ package struct WARCParser {
             return taken
         }
         let header = try Self.header(pending[start..<end])
-        guard let text = header.value("Content-Length"), let length = Int(text), length >= 0 else {
-            throw FormError(text: "a record has no Content-Length")
-        }
+        guard let text = header.value("Content-Length"), text.utf8.count <= 15,
+            text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let length = Int(text)
+        else { throw FormError(text: "a record has no Content-Length") }
         pending = []
         try unsafe event(.header(header, at: position + start))
         position += end

@@ -17,11 +17,21 @@ package struct DERElement {
         return children
     }
 
-    /// The element at the start of `bytes` and what follows it; nil when the length is not minimal or goes past the end.
+    /// The one element that `bytes` are, if it has the tag.
+    static func whole(_ bytes: [UInt8], tag: UInt8) -> DERElement? {
+        guard let (element, rest) = first(of: bytes[...]), rest.isEmpty, element.tag == tag else {
+            return nil
+        }
+        return element
+    }
+
+    /// The element at the start of `bytes` and what follows it; nil when the tag has more than one byte, or the length is not
+    /// minimal or goes past the end.
     package static func first(of bytes: ArraySlice<UInt8>) -> (element: DERElement, rest: ArraySlice<UInt8>)?
     {
         guard bytes.count >= 2 else { return nil }
         let tag = bytes[bytes.startIndex]
+        guard tag & 0x1F != 0x1F else { return nil }
         let short = bytes[bytes.startIndex + 1]
         var place = bytes.startIndex + 2
         var length = Int(short)

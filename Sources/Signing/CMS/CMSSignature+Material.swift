@@ -15,7 +15,7 @@ extension CMSSignature {
             + (form.responses + material.revocation.responses).map(otherRevocation)
         let certificates = form.certificates + material.certificates.map(\.der)
         let hasOther = !(form.responses + material.revocation.responses).isEmpty
-        var data = DERText.integer([hasOther ? 5 : 1]) + form.digestAlgorithms + form.contentInfo
+        var data = DERText.integer([hasOther ? 5 : 1]) + form.digestAlgorithms + SignedDataForm.contentInfo
         data += DERText.set(0xA0, of: certificates)
         if !lists.isEmpty { data += DERText.set(0xA1, of: lists) }
         let tokens = form.timestamps + material.tokens.map(\.der)
@@ -26,7 +26,7 @@ extension CMSSignature {
         }
         data += DERText.set(of: [DERText.element(0x30, signer)])
         let whole = DERText.element(
-            0x30, form.contentType + DERText.element(0xA0, DERText.element(0x30, data)))
+            0x30, SignedDataForm.contentType + DERText.element(0xA0, DERText.element(0x30, data)))
         return try SignedData.read(whole).der
     }
 

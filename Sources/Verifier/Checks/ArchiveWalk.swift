@@ -5,6 +5,8 @@ import Evidence
 struct ArchiveWalk {
     private let archives: [ContainerEntry]
     private let log: FindingLog
+    /// What is told when every record could be read.
+    private let held = FindingLog()
     /// Whether records were left out, so that files end early.
     private let isPart: Bool
     /// The place of the file that the walk is in; -1 before the first.
@@ -81,22 +83,25 @@ struct ArchiveWalk {
         if isLarge {
             self.isLarge = true
             if !isWholeFile(line) {
-                log.fail(
+                held.fail(
                     "records.large-shares-file", .malformed, .records, at: place.text,
                     "a record over 8 MiB must be alone in its file")
             }
         } else if isFirst, !isPart, let previous, !previous.isLarge,
             previous.bytes + line.bytes <= BundleLimits.archiveFileBytes
         {
-            log.fail(
+            held.fail(
                 "records.file-split", .malformed, .records, at: place.text,
                 "a new archive file begins here although the record had room in the one before")
         } else if !isFirst, next > BundleLimits.archiveFileBytes {
-            log.fail(
+            held.fail(
                 "records.file-split", .malformed, .records, at: place.text,
                 "the record passes the size of an archive file, and should begin a new one")
         }
     }
+
+    /// Tells what breaks the rule of when a new file is begun.
+    func tellSplit() { held.findings.forEach(log.add) }
 
     /// At the end of the lines.
     mutating func finish() {

@@ -9,30 +9,25 @@ enum ForeignFile {
         "container.foreign", .foreign, .container,
         "This file is not a bundle made by exhibit; nothing was checked.")
 
-    /// Whether a container whose directory could be read is meant to be a bundle: a path, the data package or the first
-    /// record says so.
-    static func isOurs(_ entries: [ContainerEntry], _ source: some ByteSource) throws -> Bool {
-        if entries.contains(where: { $0.name.hasPrefix("evidence/") }) { return true }
-        if let package = entries.first(where: { $0.name == BundlePath.dataPackage }) {
-            let start = try source.read(at: package.offset, count: min(package.bytes, 4096))
-            if contains(start, "\"software\":\"exhibit\"") { return true }
-        }
-        guard let archive = entries.first(where: { $0.name == BundlePath.archive(1) }) else { return false }
-        return contains(try beginning(of: archive, source), "\r\nsoftware: exhibit/")
+    /// What the bytes of a bundle have near the beginning or the end, wherever the file was hurt.
+    private static let marks = [
+        BundlePath.statement, BundlePath.signature, BundlePath.records, "\"software\":\"exhibit\"",
+    ].map { Array($0.utf8) }
+    private static let markedBytes = 1 << 20
+
+    /// Whether the file begins as a bundle does, or names files or the program of one (`docs/formats/findings.md`).
+    static func isOurs(_ source: some ByteSource) throws -> Bool {
+        let size = try source.size()
+        let first = try source.read(at: 0, count: min(size, markedBytes))
+        if BundleLayout.beginsAsBundle(Array(first.prefix(64))) { return true }
+        if contains(first, anyOf: marks) { return true }
+        let place = max(0, size - markedBytes)
+        guard place > 0 else { return false }
+        return contains(try source.read(at: place, count: size - place), anyOf: marks)
     }
 
-    /// A container that cannot be read: ours, and then not as sealed, or some other file.
-    static func report(_ error: ContainerError, _ source: some ByteSource, _ log: FindingLog) throws {
-        let size = try source.size()
-        let start = try source.read(at: 0, count: min(size, 64))
-        // The directory of a bundle names its evidence files, wherever the file was hurt.
-        let tail = try source.read(at: max(0, size - (1 << 20)), count: min(size, 1 << 20))
-        guard
-            BundleLayout.beginsAsBundle(start) || contains(tail, BundlePath.signature)
-                || contains(tail, BundlePath.derivation.signature)
-        else {
-            return log.add(finding)
-        }
+    /// A container that cannot be read: not as sealed.
+    static func report(_ error: ContainerError, _ log: FindingLog) {
         if error.code == .truncated {
             log.fail(
                 "container.incomplete", .damaged, .container, at: "byte \(error.offset)",
@@ -42,28 +37,10 @@ enum ForeignFile {
         }
     }
 
-    /// The first contents of an archive file's first member; nothing when it is no such member.
-    private static func beginning(of archive: ContainerEntry, _ source: some ByteSource) throws -> [UInt8] {
-        let piece = try source.read(at: archive.offset, count: min(archive.bytes, 4096))
-        var contents: [UInt8] = []
-        do {
-            let decompressor = try StreamDecompressor(bufferBytes: 4096)
-            _ = try unsafe piece.withUnsafeBytes { bytes in
-                try unsafe decompressor.append(bytes) { part in
-                    if contents.count < 64 << 10 { unsafe contents += part }
-                }
-            }
-        } catch is GzipError {
-            // What is no gzip names nobody.
-        }
-        return contents
-    }
-
-    private static func contains(_ bytes: [UInt8], _ text: String) -> Bool {
-        let text = Array(text.utf8)
-        guard bytes.count >= text.count else { return false }
-        return (0...(bytes.count - text.count)).contains {
-            bytes[$0] == text[0] && bytes[$0...].starts(with: text)
+    private static func contains(_ bytes: [UInt8], anyOf texts: [[UInt8]]) -> Bool {
+        let beginnings = Set(texts.compactMap(\.first))
+        return bytes.indices.contains { place in
+            beginnings.contains(bytes[place]) && texts.contains { bytes[place...].starts(with: $0) }
         }
     }
 }

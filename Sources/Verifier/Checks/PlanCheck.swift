@@ -70,7 +70,8 @@ enum PlanCheck {
     ) {
         do {
             let signature = try SignedData.read(der)
-            guard signature.timestamps.isEmpty, try signature.verifies(content) else {
+            guard signature.timestamps.isEmpty else { throw CMSError.unsignedAttributes }
+            guard try signature.verifies(content) else {
                 return log.fail(
                     "plan.signature-invalid", .malformed, .statement, at: place,
                     "the plan's signature is not one over this plan")

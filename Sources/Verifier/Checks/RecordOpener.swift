@@ -43,21 +43,34 @@ final class RecordOpener {
         }
     }
 
-    /// A large member inside a source; gives the digest of the member too, unless the caller has it anyway.
+    /// A large member inside a source; gives the digest of the member too, unless the caller has it anyway, also when the
+    /// member cannot be opened.
     func openLarge(
         _ source: some ByteSource, at offset: Int, bytes: Int, digesting: Bool
-    ) throws -> (record: OpenedRecord, digest: SHA256Digest?) {
+    ) throws -> (record: Result<OpenedRecord, any Error>, digest: SHA256Digest?) {
         let decompressor = try StreamDecompressor()
         var reading = LargeRecord()
         var digest = try RunningDigest.sha256()
+        var contentsProblem: (any Error)?
+        var memberProblem: (any Error)?
         try unsafe buffer.forEachPiece(of: source, at: offset, count: bytes) { piece in
             if digesting { try unsafe digest.update(piece) }
-            let used = try unsafe decompressor.append(piece) { try unsafe reading.append($0) }
-            guard used == piece.count else { throw GzipError.surplus }
+            guard memberProblem == nil else { return }
+            do {
+                let used = try unsafe decompressor.append(piece) { part in
+                    guard contentsProblem == nil else { return }
+                    do { try unsafe reading.append(part) } catch { contentsProblem = error }
+                }
+                if used != piece.count { memberProblem = GzipError.surplus }
+            } catch let error as GzipError {
+                memberProblem = error
+            }
         }
-        guard decompressor.isComplete else { throw GzipError.truncated }
-        let value = try digest.finalize()
-        return (try reading.finish(), digesting ? value : nil)
+        if memberProblem == nil, !decompressor.isComplete { memberProblem = GzipError.truncated }
+        let value = digesting ? try digest.finalize() : nil
+        // What stands in a member counts only when the member is whole.
+        if let problem = memberProblem ?? contentsProblem { return (.failure(problem), value) }
+        do { return (.success(try reading.finish()), value) } catch { return (.failure(error), value) }
     }
 
     static func form(_ header: WARCHeader) throws -> RecordForm {

@@ -6,6 +6,8 @@ import Hashing
 struct RecordRelations {
     private let statement: CaptureStatement
     private let log: FindingLog
+    /// What is told when every record could be read: what records say of one that could not is not judged.
+    private let held = FindingLog()
     private var ids: Set<RandomUUID> = []
     private var openRequest: (id: RandomUUID, answer: RandomUUID, uri: String?, connection: Int?)?
     private var connections: Set<Int> = []
@@ -13,8 +15,6 @@ struct RecordRelations {
     /// The plan, when it could be read.
     private(set) var plan: CapturePlan?
     private var planBytes: [UInt8]?
-    /// Whether a record could not be read: what others say of it is then not judged.
-    private var hasGap = false
     private var isAfterGap = false
     private var hasWithheld = false
     private var isPlanWithheld = false
@@ -43,7 +43,6 @@ struct RecordRelations {
 
     /// A record that could not be read, in the place of the next.
     mutating func addUnreadable() {
-        hasGap = true
         isAfterGap = true
         openRequest = nil
     }
@@ -51,27 +50,18 @@ struct RecordRelations {
     /// A record that who disclosed withheld, in the place of the next. What belongs together is withheld together.
     mutating func addWithheld(_ place: RecordPlace) {
         hasWithheld = true
-        if place.number == 2 {
-            isPlanWithheld = true
-            log.add(
-                Finding(
-                    "derivation.plan-withheld", .caveat, .statement, at: place.text,
-                    "the plan, signed before the first connection, is withheld: what was asked for, and that nothing else was, is not shown"
-                ))
+        if place.number == 2 { isPlanWithheld = true }
+        if openRequest != nil {
+            held.fail(
+                "derivation.together", .malformed, .completeness, at: place.text,
+                "a response is withheld without its request")
         }
-        if place.number == 1 || place.number == 3 && !isPlanWithheld || openRequest != nil { together(place) }
         openRequest = nil
     }
 
-    private func together(_ place: RecordPlace) {
-        log.fail(
-            "derivation.together", .malformed, .completeness, at: place.text,
-            "withheld alone: the first record never is, the plan only with its signature, a request only with its response"
-        )
-    }
-
-    mutating func finish() {
-        guard !hasGap else { return }
+    /// When every record could be read.
+    func finish() {
+        held.findings.forEach(log.add)
         if openRequest != nil {
             log.fail(
                 "records.pair", .malformed, .completeness,
@@ -106,7 +96,6 @@ struct RecordRelations {
             planBytes = block
             plan = PlanCheck.read(block, with: statement, place: place.text, log: log)
         case 3:
-            if isPlanWithheld { together(place) }
             guard form.uri == RecordURI.planSignature, let block = opened.block else {
                 return log.fail(
                     "plan.signature-missing", .malformed, .statement, at: place.text,
@@ -137,7 +126,7 @@ struct RecordRelations {
         }
         isAfterGap = false
         guard isPaired else {
-            return log.fail(
+            return held.fail(
                 "records.pair", .malformed, .records, at: place.text,
                 "request and response do not stand side by side, or do not name each other")
         }
@@ -150,10 +139,9 @@ struct RecordRelations {
     private var hasConnections: Bool { statement.sealing != .imported && plan?.engine != .pack }
 
     private mutating func checkConnection(_ opened: OpenedRecord, _ place: RecordPlace) throws {
-        guard !hasGap else { return }
         let form = opened.form
         func wrong(_ text: String) {
-            log.fail("records.connections", .malformed, .origin, at: place.text, text)
+            held.fail("records.connections", .malformed, .origin, at: place.text, text)
         }
         switch form.type {
         case .warcinfo: return

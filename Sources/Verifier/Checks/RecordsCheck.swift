@@ -67,11 +67,13 @@ struct RecordsCheck<Source: ByteSource> {
                 } else if isInPlace {
                     guard let parsed = parse(line, place) else {
                         isInPlace = false
+                        relations.addUnreadable()
                         continue
                     }
                     place.line = parsed
                     guard walk.enter(parsed, place) else {
                         isInPlace = false
+                        relations.addUnreadable()
                         continue
                     }
                     try checkMember(parsed, place, progress: progress)
@@ -92,6 +94,7 @@ struct RecordsCheck<Source: ByteSource> {
         }
         if !quick, isComplete {
             relations.finish()
+            walk.tellSplit()
             try pages.finish()
         }
     }
@@ -186,7 +189,7 @@ struct RecordsCheck<Source: ByteSource> {
         let (opened, digest) = try opener.openLarge(
             bundle.source, at: walk.memberOffset, bytes: line.bytes, digesting: !walk.isWholeFile(line))
         if let digest, digest != line.digest { reportDigest(place) }
-        try check(opened, line, place)
+        try check(try opened.get(), line, place)
     }
 
     private func reportDigest(_ place: RecordPlace) {

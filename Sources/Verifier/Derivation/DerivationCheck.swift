@@ -49,6 +49,21 @@ struct DerivationCheck {
                 "derivation.made", .malformed, .time, at: part.names.content,
                 "parts were withheld at \(derivation.made.text), before the capture had ended")
         }
+        func isWithheld(_ record: Int) -> Bool {
+            derivation.withheld.contains { $0.tree == .records && $0.lines.contains(record) }
+        }
+        if isWithheld(1) || isWithheld(2) != isWithheld(3) {
+            log.fail(
+                "derivation.together", .malformed, .completeness, at: part.names.content,
+                "the first record is never withheld, and the plan only with its signature")
+        }
+        if isWithheld(2) {
+            log.add(
+                Finding(
+                    "derivation.plan-withheld", .caveat, .statement, at: part.names.content,
+                    "the plan, signed before the first connection, is withheld: what was asked for, and that nothing else was, is not shown"
+                ))
+        }
         if let now = options.now, now < derivation.made {
             log.add(
                 Finding(

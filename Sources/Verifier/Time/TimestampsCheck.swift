@@ -45,9 +45,10 @@ struct TimestampsCheck<Source: ByteSource> {
 
     /// Checks all; gives the earliest time by which the signature existed, as far as an authority that counts tells it.
     mutating func run() throws -> Timestamp? {
-        try checkCopies()
-        for (place, der) in signature.timestamps.enumerated() {
-            try checkToken(der, at: part.names.timestamp(place + 1))
+        if try copiesAgree() {
+            for (place, der) in signature.timestamps.enumerated() {
+                try checkToken(der, at: part.names.timestamp(place + 1))
+            }
         }
         if !isOfDerivation { try checkBracket() }
         try checkSidecars()
@@ -70,7 +71,8 @@ struct TimestampsCheck<Source: ByteSource> {
         return time
     }
 
-    private func checkCopies() throws {
+    /// Whether the tokens beside the signature are those inside; else none of them is looked at.
+    private func copiesAgree() throws -> Bool {
         var copies: [[UInt8]] = []
         for name in bundle.entries.map(\.name) where name.hasPrefix(part.names.timestampPrefix) {
             if let bytes = try bundle.read(name, maximumBytes: TimestampToken.maximumBytes, log) {
@@ -81,7 +83,9 @@ struct TimestampsCheck<Source: ByteSource> {
             log.fail(
                 "time.token-differs", .malformed, .time, at: part.names.signature,
                 "the timestamp tokens inside the signature are not those beside it")
+            return false
         }
+        return true
     }
 
     private mutating func checkToken(_ der: [UInt8], at place: String) throws {

@@ -1,8 +1,8 @@
 // CMS signed-data (RFC 5652) with one signer: reading it, and checking it over a content.
 
-import { hexOf, sameBytes } from "./bytes.js";
+import { comparedBytes, hexOf, sameBytes } from "./bytes.js";
 import { certificateOf } from "./certificates.js";
-import { bitString, DERProblem, derTime, integerHex, oidOf, orNothing, parsedDER, smallInteger, tags } from "./der.js";
+import { DERProblem, derTime, integerHex, oidOf, orNothing, parsedDER, tags } from "./der.js";
 import { digestOf, hashNames, oids, signatureAlgorithms, signatureHolds } from "./keys.js";
 
 export const attributeNames = {
@@ -26,72 +26,58 @@ export function signedDataOf(bytes) {
     const encapsulated = data.part(2, tags.sequence);
     const content = encapsulated.children[1];
     const result = {
-      version: smallInteger(data.part(0, tags.integer)), contentType: oidOf(encapsulated.part(0)),
-      content: content ? content.expect(0xa0).part(0, tags.octets).contents : null,
-      digestAlgorithms: data.part(1, tags.set).children.map((each) => oidOf(each.expect(tags.sequence).part(0))),
-      certificates: [], lists: [], responses: [], others: 0, signer: null,
+      version: integerHex(data.part(0)), contentType: oidOf(encapsulated.part(0)),
+      content: content ? content.expect(0xa0).part(0, tags.octets).contents : null, isSorted: true,
+      digestAlgorithms: data.part(1, tags.set).children.map((each) => each.expect(tags.sequence)),
+      certificates: [], lists: [], responses: [], signer: null,
     };
     const rest = data.children.slice(3);
-    if (rest[0]?.tag === 0xa0) readCertificates(rest.shift(), result);
+    if (rest[0]?.tag === 0xa0) result.certificates = sortedParts(rest.shift(), result).map((each) => certificateOf(each.whole)).filter((each) => each !== null);
     if (rest[0]?.tag === 0xa1) readRevocation(rest.shift(), result);
     if (rest.length !== 1 || rest[0].tag !== tags.set || rest[0].children.length !== 1) return null;
-    result.signer = signerOf(rest[0].part(0, tags.sequence));
+    result.signer = signerOf(rest[0].part(0, tags.sequence), result);
     return result;
   });
 }
 
-function readCertificates(node, result) {
-  for (const each of node.children) {
-    const certificate = certificateOf(each.whole);
-    if (certificate === null) throw new DERProblem("no certificate");
-    result.certificates.push(certificate);
-  }
+/// The parts of a SET OF; notes in `result` when they are not in the order of DER.
+function sortedParts(node, result) {
+  const parts = node.children;
+  if (parts.some((each, place) => place > 0 && comparedBytes(parts[place - 1].whole, each.whole) > 0)) result.isSorted = false;
+  return parts;
 }
 
 function readRevocation(node, result) {
-  for (const each of node.children) {
-    if (each.tag === tags.sequence) result.lists.push(checkedList(each));
-    else if (each.tag === 0xa1 && oidOf(each.part(0)) === ocspInCMS) result.responses.push(each.part(1).whole);
-    else result.others += 1;
+  if (node.children.length === 0) result.isSorted = false;
+  for (const each of sortedParts(node, result)) {
+    if (each.tag === tags.sequence) result.lists.push(each.whole);
+    else if (each.expect(0xa1).children.length !== 2 || oidOf(each.part(0)) !== ocspInCMS) throw new DERProblem("another kind of revocation");
+    else result.responses.push(each.part(1).whole);
   }
 }
 
-function checkedList(node) {
-  checkParts(node.part(0, tags.sequence), 0);
-  oidOf(node.part(1, tags.sequence).part(0));
-  bitString(node.part(2));
-  return node.whole;
-}
-
-const maximumParts = 20;
-
-function checkParts(node, depth) {
-  if (depth > maximumParts) throw new DERProblem("too deep");
-  if (node.tag & 0x20) for (const child of node.children) checkParts(child, depth + 1);
-}
-
-function signerOf(node) {
+function signerOf(node, result) {
   const parts = node.children;
   const identifier = node.part(1, tags.sequence);
-  let at = 3;
-  const signed = parts[at]?.tag === 0xa0 ? parts[at++] : null;
+  const at = parts[3]?.tag === 0xa0 ? 4 : 3;
+  const signed = at === 4 ? parts[3] : null;
   const algorithm = node.part(at, tags.sequence);
-  const signature = node.part(at + 1, tags.octets).contents;
   const unsigned = parts[at + 2] ?? null;
   if (unsigned && (unsigned.tag !== 0xa1 || parts.length > at + 3)) throw new DERProblem("something follows");
   return {
-    version: smallInteger(node.part(0, tags.integer)), issuer: identifier.part(0, tags.sequence).whole, serial: integerHex(identifier.part(1)),
-    digest: oidOf(node.part(2, tags.sequence).part(0)), algorithm: oidOf(algorithm.part(0)), signature,
-    signed: signed ? attributesOf(signed) : null, signedNode: signed, unsigned: unsigned ? attributesOf(unsigned) : new Map(),
+    version: integerHex(node.part(0)), issuer: identifier.part(0, tags.sequence).whole, serial: integerHex(identifier.part(1)),
+    digest: oidOf(node.part(2, tags.sequence).part(0)), digestNode: node.part(2), algorithm: oidOf(algorithm.part(0)),
+    algorithmNode: algorithm, signature: node.part(at + 1, tags.octets).contents, signed: signed ? attributesOf(signed, result) : null, signedNode: signed,
+    unsigned: unsigned ? attributesOf(unsigned, result) : null,
   };
 }
 
-function attributesOf(node) {
+function attributesOf(node, result) {
   const attributes = new Map();
-  for (const each of node.children) {
-    const name = oidOf(each.part(0));
+  for (const each of sortedParts(node, result)) {
+    const name = oidOf(each.expect(tags.sequence).part(0));
     if (attributes.has(name) || each.children.length !== 2) throw new DERProblem("an attribute twice");
-    attributes.set(name, each.part(1, tags.set).children);
+    attributes.set(name, sortedParts(each.part(1, tags.set), result));
   }
   return attributes;
 }
@@ -143,13 +129,9 @@ export async function namesCertificate(data, certificate, onlySHA256) {
     const identifier = values[0].part(0, tags.sequence).part(0, tags.sequence);
     const parts = identifier.children;
     if (!second) return ["SHA-1", identifier.part(0, tags.octets).contents];
-    if (parts[0].tag === tags.octets) return ["SHA-256", parts[0].contents];
+    if (onlySHA256 || parts[0].tag === tags.octets) return ["SHA-256", parts[0].expect(tags.octets).contents];
     return [hashNames[oidOf(parts[0].part(0))], identifier.part(1, tags.octets).contents];
   });
   if (named === null || !named[0]) return null;
   return hexOf(await digestOf(named[0], certificate.der)) === hexOf(named[1]);
-}
-
-export function isSHA256(data) {
-  return data.signer.digest === oids.sha256;
 }

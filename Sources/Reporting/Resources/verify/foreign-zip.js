@@ -1,64 +1,85 @@
 // ZIP files of other programs (foreign.md): what readers disagree about is refused.
 
-import { joined, latin1, little16, little32, little64, placeOf, textOf } from "./bytes.js";
+import { joined, latin1, little16, little32, little64, placeOf, sameBytes, shownText, textOf } from "./bytes.js";
 import { crc32 } from "./crc32.js";
 import { inflateAll, Inflater, InflateProblem } from "./inflate.js";
 
 const endOfZIP = new Uint8Array([0x50, 0x4b, 5, 6]);
 const endBytes = 22;
-const maximumRatio = 200;
-const maximumInflated = 64 << 20;
 
-function lastEnd(source) {
-  const from = Math.max(0, source.size - endBytes - 65535);
-  const tail = source.read(from, source.size - from);
+/// Where the last end record is in `tail`, or -1.
+function lastEnd(tail, least) {
   let found = -1;
-  for (let at = placeOf(endOfZIP, tail); at >= 0; at = placeOf(endOfZIP, tail, at + 1)) if (at + endBytes <= tail.length) found = at;
-  return found < 0 ? null : { at: from + found, bytes: tail.subarray(found, found + endBytes) };
+  for (let at = placeOf(endOfZIP, tail); at >= 0 && at + least <= tail.length; at = placeOf(endOfZIP, tail, at + 1)) found = at;
+  return found;
 }
+
+const tailOf = (source) => source.read(Math.max(0, source.size - endBytes - 65535), endBytes + 65535);
 
 export function mayBeZIP(source) {
-  const first = source.read(0, 4);
-  return (first.length === 4 && little32(first, 0) === 0x04034b50) || lastEnd(source) !== null;
+  return latin1(source.read(0, 2)) === "PK" || lastEnd(tailOf(source), 4) >= 0;
 }
 
-/// The entries, or null when a rule is broken that keeps the file from being read.
+/// The entries, or null at the first broken rule: after it nothing in the file has one meaning.
 export function foreignEntries(source, findings) {
-  const end = lastEnd(source);
-  const fail = (code, place = null) => {
-    findings.add(`foreign.zip-${code}`, { place });
-    return null;
+  const broken = (rule, place) => {
+    throw new Broken(`foreign.zip-${rule}`, place);
   };
-  if (end === null) return fail("end");
-  const comment = little16(end.bytes, 20);
-  if (end.at + endBytes + comment > source.size) return fail("end");
-  if (end.at + endBytes + comment < source.size) return fail("trailing");
-  if (comment > 0) findings.add("foreign.zip-comment");
-  let [count, size, offset, tail] = [little16(end.bytes, 10), little32(end.bytes, 12), little32(end.bytes, 16), end.at];
-  if (count === 0xffff || size === 0xffffffff || offset === 0xffffffff) {
-    const wide = end.at >= 76 ? source.read(end.at - 76, 76) : new Uint8Array(76);
-    if (little32(wide, 0) !== 0x06064b50 || little32(wide, 56) !== 0x07064b50) return fail("directory");
-    [count, size, offset, tail] = [little64(wide, 32), little64(wide, 40), little64(wide, 48), end.at - 76];
+  try {
+    const { offset, size, count } = directoryPlace(source, findings, broken);
+    const entries = directoryOf(source.read(offset, size), broken);
+    if (entries.length !== count) broken("directory");
+    for (const entry of entries) checkLocal(source, entry, offset, broken);
+    checkTiling(source, entries, offset, broken);
+    checkNames(entries, broken);
+    if (entries.some(isStreamed)) findings.add("foreign.zip-streamed");
+    return entries;
+  } catch (problem) {
+    if (!(problem instanceof Broken)) throw problem;
+    findings.add(problem.message, { place: problem.place ?? null });
+    return null;
   }
-  if (offset + size < tail) return fail("prefix");
-  if (offset + size > tail || size > 64 << 20) return fail("directory");
-  const entries = directoryOf(source.read(offset, size));
-  if (entries === null || entries.length !== count) return fail("directory");
-  return checkEntries(source, entries, offset, findings, fail) ? entries : null;
 }
 
-function directoryOf(bytes) {
+class Broken extends Error {
+  constructor(code, place) {
+    super(code);
+    this.place = place;
+  }
+}
+
+const isStreamed = ({ flags }) => (flags & 8) !== 0;
+
+function directoryPlace(source, findings, broken) {
+  const tail = tailOf(source);
+  const at = lastEnd(tail, endBytes);
+  if (at < 0) broken("end");
+  const comment = little16(tail, at + 20);
+  if (at + endBytes + comment !== tail.length) broken("trailing");
+  if (comment > 0) findings.add("foreign.zip-comment");
+  let [count, size, offset, end] = [little16(tail, at + 10), little32(tail, at + 12), little32(tail, at + 16), source.size - tail.length + at];
+  if (at >= 20 && little32(tail, at - 20) === 0x07064b50) {
+    const place = little64(tail, at - 12);
+    const wide = place + 56 === end - 20 ? source.read(place, 56) : new Uint8Array(56);
+    if (little32(wide, 0) !== 0x06064b50 || little64(wide, 4) !== 44) broken("directory");
+    [count, size, offset, end] = [little64(wide, 32), little64(wide, 40), little64(wide, 48), place];
+  }
+  if (count > 200000 || size > 64 << 20 || offset + size !== end) broken("directory");
+  return { count, size, offset };
+}
+
+function directoryOf(bytes, broken) {
   const entries = [];
   for (let at = 0; at < bytes.length; ) {
-    if (at + 46 > bytes.length || little32(bytes, at) !== 0x02014b50) return null;
+    if (at + 46 > bytes.length || little32(bytes, at) !== 0x02014b50) broken("directory");
     const [nameBytes, extra, comment] = [little16(bytes, at + 28), little16(bytes, at + 30), little16(bytes, at + 32)];
     const next = at + 46 + nameBytes + extra + comment;
-    if (next > bytes.length) return null;
+    if (next > bytes.length) broken("directory");
     const raw = bytes.subarray(at + 46, at + 46 + nameBytes);
+    const text = textOf(raw);
     const entry = {
-      name: textOf(raw) ?? latin1(raw), flags: little16(bytes, at + 8), method: little16(bytes, at + 10), crc: little32(bytes, at + 16),
+      raw, name: text ?? shownText(raw), isText: text !== null, flags: little16(bytes, at + 8), method: little16(bytes, at + 10), crc: little32(bytes, at + 16),
       stored: little32(bytes, at + 20), size: little32(bytes, at + 24), offset: little32(bytes, at + 42), mode: little32(bytes, at + 38) >>> 28,
-      made: bytes[at + 5],
     };
     readWide(bytes.subarray(at + 46 + nameBytes, at + 46 + nameBytes + extra), entry);
     entries.push(entry);
@@ -69,11 +90,12 @@ function directoryOf(bytes) {
 
 /// The numbers of 64 bits of an extra field, in the order of those that do not fit.
 function readWide(extra, entry) {
-  for (let at = 0; at + 4 <= extra.length; at += 4 + little16(extra, at + 2)) {
+  for (let at = 0, next = 0; at + 4 <= extra.length; at = next) {
+    next = at + 4 + little16(extra, at + 2);
     if (little16(extra, at) !== 1) continue;
     let place = at + 4;
     for (const name of ["size", "stored", "offset"]) {
-      if (entry[name] === 0xffffffff && place + 8 <= extra.length) {
+      if (entry[name] === 0xffffffff && place + 8 <= Math.min(next, extra.length)) {
         entry[name] = little64(extra, place);
         place += 8;
       }
@@ -81,64 +103,57 @@ function readWide(extra, entry) {
   }
 }
 
-function checkEntries(source, entries, directory, findings, fail) {
-  let good = true;
-  let streamed = false;
-  const seen = new Set();
-  const bad = (code, entry) => {
-    fail(code, entry?.name ?? null);
-    good = false;
+function checkLocal(source, entry, directory, broken) {
+  const { name, flags, method, crc, stored, size, offset } = entry;
+  if (flags & 0x2041) broken("encrypted", name);
+  if (method !== 0 && method !== 8) broken("method", name);
+  if (offset + 30 > directory) broken("local", name);
+  const local = source.read(offset, 30);
+  // With the sizes after the data these may be left open.
+  const agrees = (place, value, wide) => {
+    const there = little32(local, place);
+    return there === value || (there === 0 && isStreamed(entry)) || (wide && there === 0xffffffff);
   };
-  const order = [...entries].sort((one, other) => one.offset - other.offset);
+  entry.data = offset + 30 + little16(local, 26) + little16(local, 28);
+  if (little32(local, 0) !== 0x04034b50 || !sameBytes(source.read(offset + 30, little16(local, 26)), entry.raw)
+    || little16(local, 8) !== method || little16(local, 6) !== flags || !agrees(14, crc) || !agrees(18, stored, true) || !agrees(22, size, true)
+    || entry.data + stored > directory || (method === 0 && size !== stored)) broken("local", name);
+}
+
+/// Files follow one another: what lies between would be seen by a reader that goes from front to back, and by no other.
+function checkTiling(source, entries, directory, broken) {
   let at = 0;
-  for (const entry of order) {
-    const local = source.read(entry.offset, 30);
-    const intact = local.length === 30 && little32(local, 0) === 0x04034b50;
-    entry.data = entry.offset + 30 + (intact ? little16(local, 26) + little16(local, 28) : 0);
-    const descriptor = (entry.flags & 8) !== 0;
-    streamed ||= descriptor;
-    if (entry.offset < at) bad("overlap", entry);
-    else if (entry.offset > at && !(descriptorBytes(order, entry) >= entry.offset - at)) bad(at === 0 ? "prefix" : "hidden");
-    if (!intact || !localMatches(source, local, entry, descriptor)) bad("local", entry);
+  let before = null;
+  for (const entry of [...entries].sort((one, other) => one.offset - other.offset).concat({ offset: directory })) {
+    const gap = entry.offset - at;
+    if (gap < 0) broken("overlap", entry.name);
+    if (gap > 0 && before === null) broken("prefix");
+    // Checksum and two sizes of four or eight bytes, with a mark or without.
+    if (gap > 0 && !(isStreamed(before) && [12, 16, 20, 24].includes(gap) && little32(source.read(at, 4), 0) !== 0x04034b50)) broken("hidden");
     at = entry.data + entry.stored;
+    before = entry;
   }
-  const rest = directory - at;
-  if (rest < 0) bad("overlap", order[order.length - 1]);
-  else if (rest > 0 && !(order.length > 0 && (order[order.length - 1].flags & 8) && rest <= 24)) bad("hidden");
-  for (const entry of entries) {
-    const folded = entry.name.toLowerCase();
-    if (seen.has(folded)) bad("duplicate", entry);
+}
+
+function checkNames(entries, broken) {
+  const seen = new Set();
+  for (const { name, isText, mode } of entries) {
+    if (mode === 0xa || !isText || /^$|^[a-z]:|[\0\\]|^\/|\/\/|(^|\/)\.\.?(\/|$)/i.test(name)) broken("name", name);
+    const folded = name.toLowerCase();
+    if (seen.has(folded)) broken("duplicate", name);
     seen.add(folded);
-    if (/^[/\\]|\\|\0|^[A-Za-z]:|(^|\/)\.\.?(\/|$)/.test(entry.name) || entry.mode === 0xa) bad("name", entry);
-    if (entry.flags & 0x41) bad("encrypted", entry);
-    else if (entry.method !== 0 && entry.method !== 8) bad("method", entry);
   }
-  if (streamed) findings.add("foreign.zip-streamed");
-  return good;
-}
-
-/// How many bytes may stand before an entry for the sizes of the one before it.
-function descriptorBytes(order, entry) {
-  const before = order[order.indexOf(entry) - 1];
-  return before && before.flags & 8 ? 24 : 0;
-}
-
-function localMatches(source, local, entry, descriptor) {
-  const raw = source.read(entry.offset + 30, little16(local, 26));
-  if ((textOf(raw) ?? latin1(raw)) !== entry.name || little16(local, 8) !== entry.method || little16(local, 6) !== entry.flags) return false;
-  if (descriptor) return true;
-  const wide = little32(local, 18) === 0xffffffff || little32(local, 22) === 0xffffffff;
-  return little32(local, 14) === entry.crc && (wide || (little32(local, 18) === entry.stored && little32(local, 22) === entry.size));
 }
 
 /// Gives the contents of an entry in pieces; false when they are not what the ZIP file says.
 export function eachPiece(source, entry, give) {
+  const limit = Math.min(1 << 30, Math.max(1 << 20, entry.stored * 200));
   let sum = 0;
   let size = 0;
   const tell = (bytes) => {
     sum = crc32(bytes, sum);
     size += bytes.length;
-    if (entry.method === 8 && (size > maximumInflated || size > maximumRatio * Math.max(entry.stored, 1024))) throw new InflateProblem("too much");
+    if (entry.method === 8 && size > limit) throw new InflateProblem("too much");
     give(bytes);
   };
   let at = entry.data;
@@ -157,13 +172,10 @@ export function eachPiece(source, entry, give) {
   return sum === entry.crc && size === entry.size;
 }
 
-/// The whole contents of a small entry.
+/// The whole contents of a small entry, whose checksum was checked.
 export function contentsOf(source, entry, maximum = 16 << 20) {
   const parts = [];
-  let size = 0;
-  eachPiece(source, entry, (bytes) => {
-    size += bytes.length;
-    if (size <= maximum) parts.push(bytes.slice());
-  });
-  return joined(...parts);
+  eachPiece(source, entry, (bytes) => parts.push(bytes.slice()));
+  const contents = joined(...parts);
+  return contents.length > maximum ? new Uint8Array(0) : contents;
 }

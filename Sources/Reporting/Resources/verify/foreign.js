@@ -1,14 +1,15 @@
 // Files of other programs by their own rules (foreign.md).
 
-import { bytesOfBase64, hexOf, latin1, shownText, textOf } from "./bytes.js";
+import { bytesOfBase64, digestPattern, hexOf, joined, latin1, textOf } from "./bytes.js";
 import { certificatesIn, chainToAnchor, serverNames } from "./certificates.js";
 import { contentsOf, eachPiece, foreignEntries, mayBeZIP } from "./foreign-zip.js";
 import { checkArchive, newTally } from "./foreign-warc.js";
 import { orNothing, parsedDER } from "./der.js";
-import { inflated } from "./inflate.js";
+import { Inflater, InflateProblem } from "./inflate.js";
 import { parsedJSON, parsedJSONText } from "./json.js";
 import { keyKind, signatureHolds } from "./keys.js";
 import { digestKinds, isWeakKind, runningDigest } from "./old-digests.js";
+import { isStrongKey } from "./statement.js";
 import { timeOf, utf8 } from "./plain-text.js";
 import { sha256 } from "./sha256.js";
 import { isOver, standing, tokenOf } from "./tokens.js";
@@ -17,15 +18,17 @@ const tenMinutes = 600000;
 
 export async function verifyForeign(context) {
   const { source, findings, options } = context;
-  const first = source.read(0, 10);
+  const first = source.read(0, 8);
   let known = true;
-  if (mayBeZIP(source)) known = await checkZIP(context);
-  else if (latin1(first).startsWith("WARC/") || latin1(first).startsWith("filedesc:/") || (first[0] === 0x1f && first[1] === 0x8b)) {
+  if (/^(WARC\/|\x1f\x8b|filedesc)/.test(latin1(first))) {
     const tally = newTally();
     checkArchive(source, 0, source.size, "record", findings, tally);
-    tellRecords(findings, tally);
-    findings.add("foreign.unsigned");
-  } else known = false;
+    known = tally.records > 0 || findings.list.length > 0;
+    if (known) {
+      tellRecords(findings, tally);
+      findings.add("foreign.unsigned");
+    }
+  } else known = mayBeZIP(source) && await checkZIP(context);
   if (findings.has("container.parcel")) return;
   if (!known) findings.add("foreign.unknown");
   else if (!options.foreign) findings.add("foreign.kind");
@@ -37,15 +40,31 @@ async function checkZIP(context) {
   if (entries === null) return true;
   const files = entries.filter(({ name }) => !name.endsWith("/"));
   const declaration = files.find(({ name }) => /^([^/]+\/)?bagit\.txt$/.test(name));
-  const known = declaration || files.some(({ name }) => name === "datapackage.json" || name.startsWith("archive/"));
-  if (declaration) await checkBag(context, files, declaration.name.slice(0, -"bagit.txt".length));
-  else if (known) await checkWACZ(context, files);
+  const known = declaration || entries.some(({ name }) => name === "datapackage.json" || name.startsWith("archive/"));
+  const digests = known && checkSums(context, files);
+  if (digests && declaration) checkBag(context, files, declaration.name.slice(0, -"bagit.txt".length));
+  else if (digests) await checkWACZ(context, files, digests);
   const parcel = files.filter(({ name }) => /^([^/]+\/)?handover\.json$/.test(name) || (!known && /\.wacz$/i.test(name)));
-  if (parcel.length > 0 && !findings.failed && !files.some(({ name }) => name.startsWith("evidence/"))) {
+  if (parcel.length > 0 && !findings.failed && !entries.some(({ name }) => name.startsWith("evidence/"))) {
     findings.list = [];
     findings.add("container.parcel", { place: parcel[0].name });
   }
   return known;
+}
+
+/// The digest of each file; null when the checksum of one is another: then nothing else is looked at.
+function checkSums({ source, findings, progress }, files) {
+  const digests = new Map();
+  let good = true;
+  for (const entry of files) {
+    const digest = runningDigest("sha256");
+    const whole = eachPiece(source, entry, (piece) => digest.update(piece));
+    progress(entry.stored);
+    if (!whole) findings.add("foreign.checksum", { place: entry.name });
+    good &&= whole;
+    digests.set(entry.name, `sha256:${hexOf(digest.digest())}`);
+  }
+  return good ? digests : null;
 }
 
 function tellRecords(findings, tally) {
@@ -55,78 +74,71 @@ function tellRecords(findings, tally) {
   if (tally.weak > 0) findings.add("foreign.weak-digest");
 }
 
-async function checkWACZ(context, files) {
-  const { source, findings, progress } = context;
+async function checkWACZ(context, files, digests) {
+  const { source, findings } = context;
   const byName = new Map(files.map((entry) => [entry.name, entry]));
   const own = byName.get("datapackage.json");
   if (!own) return findings.add("foreign.package-missing");
-  const bytes = contentsOf(source, own);
-  const resources = parsedJSON(bytes, { compact: false })?.get?.("resources");
-  if (!Array.isArray(resources) || !resources.every((each) => each instanceof Map && typeof each.get("path") === "string")) return findings.add("foreign.package-form");
-  const listed = new Set();
-  for (const resource of resources) {
-    const path = resource.get("path");
-    if (listed.has(path)) findings.add("foreign.listed-twice", { place: path });
-    listed.add(path);
-    if (!byName.has(path)) findings.add("foreign.missing", { place: path });
-  }
+  const list = parsedJSON(contentsOf(source, own), { compact: false });
+  if (list === undefined) return findings.add("foreign.package-form");
+  const resources = list?.get?.("resources");
+  const listed = new Set(["datapackage.json", "datapackage-digest.json"]);
+  if (Array.isArray(resources)) {
+    const seen = new Set();
+    for (const resource of resources) checkResource(findings, resource, byName, digests, seen);
+    for (const { name } of files) if (!seen.has(name) && !listed.has(name)) findings.add("foreign.unlisted", { place: name });
+  } else findings.add("foreign.package-form");
   const signed = byName.get("datapackage-digest.json");
-  for (const entry of files) {
-    const where = { place: entry.name };
-    const digest = runningDigest("sha256");
-    const whole = eachPiece(source, entry, (piece) => digest.update(piece));
-    progress(entry.stored);
-    if (!whole) findings.add("foreign.checksum", where);
-    if (entry === own || entry === signed) continue;
-    const resource = resources.find((each) => each.get("path") === entry.name);
-    if (!resource) {
-      findings.add("foreign.unlisted", where);
-      continue;
-    }
-    const hash = resource.get("hash");
-    if (!/^sha256:[0-9a-f]{64}$/.test(hash ?? "")) findings.add("foreign.digest-kind", where);
-    else if (whole && hash !== `sha256:${hexOf(digest.digest())}`) findings.add("foreign.digest", where);
-    else if (resource.get("bytes") !== entry.size) findings.add("foreign.size", where);
-  }
-  if (signed) await checkSignature(context, contentsOf(source, signed), `sha256:${hexOf(sha256(bytes))}`);
+  if (signed) await checkSignature(context, contentsOf(source, signed), digests.get(own.name), list);
   else findings.add("foreign.unsigned");
-  checkContents(context, files);
+  return checkContents(context, files);
 }
 
-const anonymousMembers = ["hash", "created", "software", "version", "signature", "publicKey"];
-const domainMembers = ["hash", "created", "software", "version", "signature", "domain", "domainCert", "timeSignature", "timestampCert", "crossSignedCert"];
+function checkResource(findings, resource, byName, digests, seen) {
+  const [path, hash, bytes] = ["path", "hash", "bytes"].map((name) => resource?.get?.(name));
+  if (typeof path !== "string" || typeof hash !== "string") return findings.add("foreign.package-form");
+  const where = { place: path };
+  if (seen.has(path)) return findings.add("foreign.listed-twice", where);
+  seen.add(path);
+  if (!byName.has(path)) return findings.add("foreign.missing", where);
+  if (!digestPattern.test(hash)) return findings.add("foreign.digest-kind", where);
+  if (hash !== digests.get(path)) return findings.add("foreign.digest", where);
+  return bytes !== undefined && bytes !== byName.get(path).size && findings.add("foreign.size", where);
+}
 
-async function checkSignature(context, bytes, hash) {
+const commonMembers = ["hash", "created", "software", "version", "signature"];
+const domainMembers = [...commonMembers, "domain", "domainCert", "timeSignature", "timestampCert", "crossSignedCert"];
+
+async function checkSignature(context, bytes, hash, list) {
   const { findings } = context;
   const value = parsedJSON(bytes, { compact: false });
   if (!(value instanceof Map) || value.get("path") !== "datapackage.json" || typeof value.get("hash") !== "string") {
     return findings.add("foreign.package-form", { dimension: "signer" });
   }
   if (value.get("hash") !== hash) return findings.add("foreign.package-digest");
-  const data = value.get("signedData");
-  if (data === undefined) return findings.add("foreign.unsigned");
-  const names = data instanceof Map ? [...data.keys()] : null;
-  const allowed = names?.includes("domain") ? domainMembers : anonymousMembers;
-  const text = (name) => (typeof data.get(name) === "string" ? data.get(name) : null);
-  if (!names || !names.every((name) => allowed.includes(name)) || !["hash", "created", "signature"].every(text)) return findings.add("foreign.signature-form");
-  if (data.get("hash") !== hash) return findings.add("foreign.signature-other");
-  const signature = bytesOfBase64(text("signature"));
-  const certificates = allowed === domainMembers ? certificatesIn(utf8(text("domainCert") ?? "")) : [];
-  const key = allowed === domainMembers ? certificates[0]?.spki : text("publicKey") && bytesOfBase64(text("publicKey"));
+  const data = value.get("signedData") ?? null;
+  if (data === null) return findings.add("foreign.unsigned");
+  const names = data instanceof Map ? [...data.keys()] : [];
+  const allowed = names.includes("publicKey") ? [...commonMembers, "publicKey"] : domainMembers;
+  const text = (name) => (names.includes(name) && typeof data.get(name) === "string" ? data.get(name) : null);
+  if (!names.every((name) => allowed.includes(name))) return findings.add("foreign.signature-form");
+  if (text("hash") !== hash) return findings.add("foreign.signature-other");
+  const created = list.get?.("created");
+  if (typeof created === "string" && text("created") !== null && created !== text("created")) return findings.add("foreign.signature-other");
+  const signature = bytesOfBase64(text("signature") ?? "-");
+  const certificates = text("domain") === null ? [] : certificatesIn(utf8(text("domainCert") ?? ""));
+  const key = bytesOfBase64(text("publicKey") ?? "-") ?? certificates[0]?.spki;
   if (!signature || !key) return findings.add("foreign.signature-form");
   if (!await signsHash(key, signature, hash)) return findings.add("foreign.signature-invalid");
-  if (allowed === anonymousMembers) return findings.add("foreign.signed-anonymously", { detail: `sha256:${hexOf(sha256(key))}` });
+  if (certificates.length === 0) return findings.add("foreign.signed-anonymously", { detail: `sha256:${hexOf(sha256(key))}` });
   return checkDomain(context, text, certificates);
 }
 
 async function signsHash(key, signature, hash) {
+  if (!isStrongKey({ spki: key })) return false;
   const { kind, bytes } = keyKind(key);
-  if (kind === "rsa") return await signatureHolds(key, ["rsa", "SHA-256"], signature, utf8(hash)) === true;
-  if (kind !== "ec") return false;
-  const algorithms = bytes === 48 ? ["SHA-384", "SHA-256"] : ["SHA-256"];
-  const value = signature.length === 2 * bytes ? derOf(signature, bytes) : signature;
-  for (const algorithm of algorithms) if (await signatureHolds(key, ["ecdsa", algorithm], value, utf8(hash)) === true) return true;
-  return false;
+  const value = signature.length === 2 * bytes && orNothing(() => parsedDER(signature)) === null ? derOf(signature, bytes) : signature;
+  return await signatureHolds(key, [kind === "rsa" ? "rsa" : "ecdsa", "SHA-256"], value, utf8(hash)) === true;
 }
 
 /// DER of a signature that is r and s side by side.
@@ -148,24 +160,24 @@ async function checkDomain({ findings, options }, text, certificates) {
   if (!names.some((name) => name === domain || (name.startsWith("*.") && domain.slice(domain.indexOf(".")) === name.slice(1)))) {
     return findings.add("foreign.signature-other", { kind: "malformed" });
   }
-  const answer = bytesOfBase64(text("timeSignature") ?? "");
-  const token = answer && answer.length > 0 ? await tokenOf(orNothing(() => parsedDER(answer).part(1).whole) ?? answer) : null;
+  const answer = bytesOfBase64(text("timeSignature") ?? "-");
+  const token = answer && await tokenOf(orNothing(() => parsedDER(answer).part(1).whole) ?? answer);
+  let counts = token?.problem === null;
   // The token is over the signature's text, as it stands in the file.
-  if (token && (token.problem === "form" || !await isOver(token, utf8(text("signature"))))) return findings.add("foreign.signature-other");
-  const pool = certificatesIn(utf8(text("timestampCert") ?? ""));
-  const counts = token !== null && token.problem === null && (await standing(token, options.tsaTrust, pool, [], [])).problem === null;
-  if (!counts || options.serverTrust.length === 0) return findings.add("foreign.identity-unshown");
-  const claimed = timeOf(text("created").replace(/\.\d+/, "")) ?? 0;
-  if (Math.abs(claimed - token.time) > tenMinutes) findings.add("foreign.identity-unshown");
-  const crossed = certificatesIn(utf8(text("crossSignedCert") ?? ""));
-  if (await chainToAnchor(certificate, [...certificates, ...crossed], options.serverTrust, token.time) === null) return findings.add("foreign.identity-unshown");
+  if (counts && !await isOver(token, utf8(text("signature")))) {
+    findings.add("foreign.signature-other");
+    counts = false;
+  }
+  const more = (name) => certificatesIn(utf8(text(name) ?? ""));
+  if (!counts || (await standing(token, options.tsaTrust, more("timestampCert"), [], [])).problem !== null) return findings.add("foreign.identity-unshown");
+  const claimed = timeOf((text("created") ?? "").replace(/\.\d+/, ""));
+  if (claimed !== null && Math.abs(claimed - token.time) > tenMinutes) findings.add("foreign.identity-unshown");
+  if (await chainToAnchor(certificate, [...certificates, ...more("crossSignedCert")], options.serverTrust, token.time) === null) return findings.add("foreign.identity-unshown");
   return findings.add("foreign.signed-by-domain", { detail: domain });
 }
 
-const isWARC = (name) => /^archive\/.+\.warc(\.gz)?$/.test(name);
-
 function checkContents({ source, findings }, files) {
-  const archives = files.filter(({ name }) => isWARC(name));
+  const archives = files.filter(({ name }) => name.startsWith("archive/"));
   const tally = newTally();
   if (archives.length === 0) findings.add("foreign.no-archive");
   for (const entry of archives) {
@@ -173,7 +185,7 @@ function checkContents({ source, findings }, files) {
     else checkArchive(source, entry.data, entry.stored, entry.name, findings, tally);
   }
   tellRecords(findings, tally);
-  const readable = archives.length > 0 && archives.every(({ method }) => method === 0);
+  const readable = archives.length > 0 && !tally.broken && archives.every(({ method }) => method === 0);
   checkForeignIndex({ source, findings }, files, readable ? tally : null);
   checkForeignPages({ source, findings }, files, readable ? tally : null);
 }
@@ -217,24 +229,23 @@ function checkForeignIndex({ source, findings }, files, tally) {
 }
 
 function unzipped(bytes) {
-  let text = "";
-  for (let at = 0; at < bytes.length; ) {
-    if (bytes[at] !== 0x1f) return null;
-    const next = nextMember(bytes, at);
-    const part = inflated(bytes.subarray(at + 10, next - 8), 64 << 20);
-    if (part === null) return null;
-    text += shownText(part);
-    at = next;
+  const parts = [];
+  let size = 0;
+  try {
+    for (let at = 0; at < bytes.length; ) {
+      const inflater = new Inflater((piece) => {
+        size += piece.length;
+        if (size > 64 << 20) throw new InflateProblem();
+        parts.push(piece.slice());
+      });
+      inflater.feed(bytes.subarray(at + 10), true);
+      at += 18 + inflater.consumed;
+    }
+  } catch (problem) {
+    if (problem instanceof InflateProblem) return null;
+    throw problem;
   }
-  return text;
-}
-
-/// Where the gzip member after the one at `at` begins.
-function nextMember(bytes, at) {
-  for (let next = at + 18; next < bytes.length; next += 1) {
-    if (bytes[next] === 0x1f && bytes[next + 1] === 0x8b && bytes[next + 2] === 8 && inflated(bytes.subarray(at + 10, next - 8), 64 << 20) !== null) return next;
-  }
-  return bytes.length;
+  return textOf(joined(...parts));
 }
 
 function checkForeignPages({ source, findings }, files, tally) {
@@ -252,9 +263,8 @@ function checkForeignPages({ source, findings }, files, tally) {
 function checkBag({ source, findings }, files, root) {
   const byName = new Map(files.filter(({ name }) => name.startsWith(root)).map((entry) => [entry.name.slice(root.length), entry]));
   const text = (name) => textOf(contentsOf(source, byName.get(name)));
-  if (!/^BagIt-Version: \d+\.\d+\r?\nTag-File-Character-Encoding: UTF-8\r?\n?$/.test(text("bagit.txt") ?? "")) findings.add("foreign.bag-declaration");
+  if (!/^BagIt-Version: (1\.0|0\.9[67])\r?\nTag-File-Character-Encoding: UTF-8\r?\n?$/.test(text("bagit.txt") ?? "")) findings.add("foreign.bag-declaration");
   const names = [...byName.keys()];
-  for (const entry of byName.values()) if (!eachPiece(source, entry, () => {})) findings.add("foreign.checksum", { place: entry.name });
   const payload = names.filter((name) => name.startsWith("data/"));
   const manifests = names.filter((name) => /^manifest-[^/]+\.txt$/.test(name));
   if (manifests.length === 0) findings.add("foreign.bag-manifest");
@@ -276,7 +286,6 @@ function checkBag({ source, findings }, files, root) {
   const bytes = payload.reduce((sum, each) => sum + byName.get(each).size, 0);
   if (oxum && (Number(oxum[1]) !== bytes || Number(oxum[2]) !== payload.length)) findings.add("foreign.bag-oxum");
   findings.add("foreign.unsigned");
-  return true;
 }
 
 function manifestLines(text) {

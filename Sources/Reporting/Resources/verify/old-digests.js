@@ -149,27 +149,23 @@ export const runningDigest = (kind) => new kinds[kind][0]();
 
 const letters = "abcdefghijklmnopqrstuvwxyz234567";
 
-/// `{ kind, hex }` of a labelled digest in hexadecimal or base 32; null for another.
-export function labelledDigest(text) {
-  const found = /^([A-Za-z0-9-]+):\s*([A-Za-z0-9]+)=*$/.exec(text.trim());
-  const kind = found && found[1].toLowerCase().replace("-", "");
-  if (!found || !Object.hasOwn(kinds, kind)) return null;
-  const value = found[2].toLowerCase();
-  const size = kinds[kind][1];
-  if (value.length === size * 2 && /^[0-9a-f]+$/.test(value)) return { kind, hex: value };
-  if (value.length !== Math.ceil(size * 8 / 5)) return null;
-  const bytes = [];
+/// RFC 4648, section 6, in lower case and without padding.
+function base32(bytes) {
+  let text = "";
   let hold = 0;
   let held = 0;
-  for (const letter of value) {
-    const place = letters.indexOf(letter);
-    if (place < 0) return null;
-    hold = ((hold << 5) | place) & 0xfff;
-    held += 5;
-    if (held >= 8) {
-      held -= 8;
-      bytes.push((hold >> held) & 255);
-    }
+  for (const byte of [...bytes, ...(bytes.length % 5 ? [0] : [])]) {
+    hold = ((hold << 8) | byte) & 0xfff;
+    for (held += 8; held >= 5; held -= 5) text += letters[(hold >> (held - 5)) & 31];
   }
-  return { kind, hex: hexOf(bytes.slice(0, size)) };
+  return text.slice(0, Math.ceil(bytes.length * 8 / 5));
+}
+
+/// `{ kind, holds(digest) }` of a labelled digest in hexadecimal or base 32; null for a label that is not known, or none.
+export function labelledDigest(text) {
+  const found = /^:*([^:]+):(.+)$/s.exec(text);
+  const kind = found && found[1].toLowerCase().replaceAll("-", "");
+  if (!found || !Object.hasOwn(kinds, kind)) return null;
+  const value = found[2].toLowerCase().replace(/[= ]/g, "");
+  return { kind, holds: (digest) => value === hexOf(digest) || value === base32(digest) };
 }

@@ -1,7 +1,8 @@
 // The statement, the plan, and the officer's signatures over them (bundle format, section 7).
 
 import { bytesOfBase64, digestPattern, hexOf, uuidPattern } from "./bytes.js";
-import { attributeNames, contentNames, isSHA256, namesCertificate, signatureOfDataHolds, signedDataOf, signedFacts, signerCertificate } from "./cms.js";
+import { attributeNames, contentNames, namesCertificate, signatureOfDataHolds, signedDataOf, signedFacts, signerCertificate } from "./cms.js";
+import { tags } from "./der.js";
 import { either, hasShape, isCount, isObject, isText, matches, oneOf, orNull, parsedJSON } from "./json.js";
 import { keyKind, signatureHolds } from "./keys.js";
 import { timeOf, utf8 } from "./plain-text.js";
@@ -54,36 +55,36 @@ export const planOf = (bytes) => signedObject(bytes, "exhibit-plan", planShape);
 
 const signedNames = [attributeNames.contentType, attributeNames.messageDigest, attributeNames.signingTime, attributeNames.signingCertificateV2];
 
-// rsaEncryption, sha256WithRSAEncryption, ecdsa-with-SHA256.
-const sha256Signatures = ["1.2.840.113549.1.1.1", "1.2.840.113549.1.1.11", "1.2.840.10045.4.3.2"];
+// SHA-256 with and without parameters; ecdsa-with-SHA256, rsaEncryption, sha256WithRSAEncryption.
+const sha256Algorithms = ["0609608648016503040201", "06096086480165030402010500"];
+const sha256Signatures = ["06082a8648ce3d040302", "06092a864886f70d0101010500", "06092a864886f70d01010b0500"];
 
-/// The officer's signature over `content`. `problem` is null, "form", "invalid", "weak-digest"; `signer` the certificate.
+/// The officer's signature over `content`. `problem` is null, "form", "invalid", "weak-digest"; `signer` the certificate. Its
+/// grammar is that of section 7.4.
 export async function officersSignature(bytes, content, allowsTokens) {
   const data = signedDataOf(bytes);
-  if (!data) return { problem: "form" };
-  const { signer } = data;
-  if (data.contentType !== contentNames.data || data.content !== null || data.others > 0 || signer.signed === null) return { problem: "form" };
-  if (!isSHA256(data)) return otherDigest(data, content);
-  if (data.digestAlgorithms.join() !== signer.digest || data.version !== (data.responses.length > 0 ? 5 : 1) || signer.version !== 1) return { problem: "form" };
-  if (signer.signed.size !== signedNames.length || !signedNames.every((name) => signer.signed.has(name))) return { problem: "form" };
-  if (signer.unsigned.size > (allowsTokens ? 1 : 0) || [...signer.unsigned.keys()].some((name) => name !== attributeNames.timestamps)) return { problem: "form" };
+  const form = { problem: "form" };
+  if (!data || data.contentType !== contentNames.data || data.content !== null || data.signer.signed === null || !data.isSorted) return form;
+  const { signer, digestAlgorithms, responses } = data;
   const certificate = signerCertificate(data);
+  if (signer.version !== "01" || data.version !== (responses.length > 0 ? "05" : "01")) return form;
+  if (signer.unsigned !== null) {
+    const tokens = signer.unsigned.get(attributeNames.timestamps) ?? [];
+    if (!allowsTokens || signer.unsigned.size !== 1 || tokens.length === 0 || tokens.some(({ tag }) => tag !== tags.sequence)) return form;
+  }
+  const isOne = (node, list) => list.includes(hexOf(node.contents));
+  if (!isOne(signer.digestNode, sha256Algorithms)) {
+    return certificate && await signatureOfDataHolds(data, certificate, content) === true ? { problem: "weak-digest" } : form;
+  }
+  if (digestAlgorithms.length !== 1 || !isOne(digestAlgorithms[0], sha256Algorithms) || !isOne(signer.algorithmNode, sha256Signatures)) return form;
+  if (signer.signed.size !== 4 || !signedNames.every((name) => signer.signed.get(name)?.length === 1)) return form;
   const facts = signedFacts(data);
-  if (!certificate || (facts !== null && facts.time === null)) return { problem: "form" };
-  if (!sha256Signatures.includes(signer.algorithm)) return { problem: "form" };
-  const names = await namesCertificate(data, certificate, true);
-  if (names !== true) return { problem: "form" };
+  if (!certificate || !facts || facts.contentType !== contentNames.data || facts.digest.length !== 32 || facts.time === null) return form;
+  if (signer.signed.get(attributeNames.signingTime)[0].tag !== tags.utcTime || await namesCertificate(data, certificate, true) !== true) return form;
   const holds = await signatureOfDataHolds(data, certificate, content);
-  if (holds === null) return { problem: "form" };
-  if (!holds || facts === null || facts.contentType !== contentNames.data) return { problem: "invalid" };
-  const tokens = (signer.unsigned.get(attributeNames.timestamps) ?? []).map((each) => each.whole);
+  if (!holds) return holds === null ? form : { problem: "invalid" };
+  const tokens = (signer.unsigned?.get(attributeNames.timestamps) ?? []).map((each) => each.whole);
   return { problem: null, certificate, data, tokens, value: signer.signature, time: facts.time };
-}
-
-async function otherDigest(data, content) {
-  const certificate = signerCertificate(data);
-  if (!certificate) return { problem: "form" };
-  return { problem: await signatureOfDataHolds(data, certificate, content) === true ? "weak-digest" : "form" };
 }
 
 export function isStrongKey(certificate) {

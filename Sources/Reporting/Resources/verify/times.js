@@ -63,7 +63,7 @@ async function readSidecars(context, signatureTokens) {
 export async function checkTimes(context) {
   const { findings, statement, options } = context;
   const sorted = sortedTokens(context);
-  const help = await readSidecars(context, sorted);
+  const help = await readSidecars(context, context.tokens);
   const told = [];
   const ended = timeOf(statement.window.ended);
   const judged = [];
@@ -85,12 +85,13 @@ export async function checkTimes(context) {
   return { signed, bracket, told, help };
 }
 
-/// The tokens inside a signature, in DER order; those beside it must be the same.
+/// The tokens inside a signature, in DER order; none when those beside it are not the same.
 function sortedTokens({ findings, entries, read, names, tokens }) {
   const beside = entries.filter(({ name }) => isTokenOf(names, name)).map(({ name }) => read(name));
   const sorted = [...tokens].sort(comparedBytes);
-  if (sorted.length !== beside.length || !sorted.every((token, place) => sameBytes(token, beside[place]))) findings.add("time.token-differs");
-  return sorted;
+  if (sorted.length === beside.length && sorted.every((token, place) => sameBytes(token, beside[place]))) return sorted;
+  findings.add("time.token-differs");
+  return [];
 }
 
 /// The same of the derivation: `{ signed, help }`.

@@ -17,7 +17,7 @@ export async function tokenOf(bytes) {
   if (!data || data.contentType !== contentNames.timestamp || data.content === null || data.signer.signed === null) return { problem: "form" };
   const info = orNothing(() => timestampInfo(parsedDER(data.content).expect(tags.sequence)));
   if (info && ![info.hash, data.signer.digest].every((each) => strong.includes(each))) return { ...info, problem: "weak", authority: "" };
-  if (!data.digestAlgorithms.includes(data.signer.digest)) return { problem: "form" };
+  if (!data.digestAlgorithms.some((each) => oidOf(each.part(0)) === data.signer.digest)) return { problem: "form" };
   const certificate = signerCertificate(data);
   const facts = signedFacts(data);
   if (!info || !certificate || !facts || facts.contentType !== contentNames.timestamp) return { problem: "form" };
