@@ -1,5 +1,5 @@
 /// Written by `scripts/make-verify-page`.
 enum BrowserPageDigest {
     /// SHA-256 of `verify.html`.
-    static let known = "sha256:9ef46b420ef91de3191dd3ca5c5be166337cbf71bba4594d826977e26c6943b5"
+    static let known = "sha256:9d53aacb7aa4033ee8d5f6d1da6e7cd4580d276ae10f268643452399415f4bec"
 }

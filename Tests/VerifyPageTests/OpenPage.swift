@@ -22,32 +22,34 @@ final class OpenPage {
         let words: String
     }
 
+    let processNumber: Int32
     private let client: DevToolsClient
     private let folder: TemporaryFolder
     private var session: String?
     private static let limit = Duration.seconds(240)
 
-    /// Runs `body` with the page in a window of this width.
+    /// Runs `body` with the page in a window of this width, opened from `file` where that is named.
     static func with<Value: Sendable>(
-        width: Int = 1280, _ body: @escaping @Sendable (OpenPage) throws -> Value
+        width: Int = 1280, file: String? = nil, _ body: @escaping @Sendable (OpenPage) throws -> Value
     ) async throws -> Value {
         try await BrowserGate.use {
             let browser = try Chromium.launch()
             defer { browser.close() }
             let page = try OpenPage(browser)
-            try page.open(width: width)
+            try page.open(width: width, file)
             return try body(page)
         }
     }
 
     private init(_ browser: Chromium) throws {
+        processNumber = browser.processNumber
         client = DevToolsClient(browser.connection)
         folder = try TemporaryFolder()
         // The browser's account is another.
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder.path)
     }
 
-    private func open(width: Int) throws {
+    private func open(width: Int, _ file: String?) throws {
         let until = Deadline.after(.seconds(20))
         let context = try client.call("Target.createBrowserContext", ["disposeOnDetach": true], until: until)
         guard let context = context["browserContextId"]?.string else { throw Failure(words: "no context") }
@@ -67,7 +69,7 @@ final class OpenPage {
         try call(
             "Emulation.setDeviceMetricsOverride",
             ["width": JSONValue(width), "height": 900, "deviceScaleFactor": 1, "mobile": false])
-        let file = try write(VerifyPage.bytes, to: VerifyPage.name)
+        let file = try file ?? write(VerifyPage.bytes, to: VerifyPage.name)
         try call("Page.navigate", ["url": .string("file://" + file)])
         try wait("document.readyState === 'complete' && document.getElementById('check') !== null")
     }

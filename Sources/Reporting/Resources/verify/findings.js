@@ -25,10 +25,6 @@ export class Findings {
     return this.list.some((finding) => finding.code === code);
   }
 
-  get failed() {
-    return this.list.some(({ kind }) => failures.includes(kind));
-  }
-
   /// What another version means by its files is not judged: only that it is one, and notes, stay.
   leaveUnsupported() {
     if (this.list.some(({ kind }) => kind === "unsupported")) this.list = this.list.filter(({ kind }) => kind === "unsupported" || kind === "note");

@@ -31,7 +31,7 @@ export async function verifyForeign(context) {
   } else known = mayBeZIP(source) && await checkZIP(context);
   if (findings.has("container.parcel")) return;
   if (!known) findings.add("foreign.unknown");
-  else if (!options.foreign) findings.add("foreign.kind");
+  else if (!options.foreign && findings.verdict.kind === null) findings.add("foreign.kind");
 }
 
 async function checkZIP(context) {
@@ -45,7 +45,7 @@ async function checkZIP(context) {
   if (digests && declaration) checkBag(context, files, declaration.name.slice(0, -"bagit.txt".length));
   else if (digests) await checkWACZ(context, files, digests);
   const parcel = files.filter(({ name }) => /^([^/]+\/)?handover\.json$/.test(name) || (!known && /\.wacz$/i.test(name)));
-  if (parcel.length > 0 && !findings.failed && !entries.some(({ name }) => name.startsWith("evidence/"))) {
+  if (parcel.length > 0 && findings.verdict.kind === null && !entries.some(({ name }) => name.startsWith("evidence/"))) {
     findings.list = [];
     findings.add("container.parcel", { place: parcel[0].name });
   }

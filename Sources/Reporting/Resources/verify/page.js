@@ -146,7 +146,7 @@ async function run() {
         answer.failed = String(fault?.stack ?? fault);
       }
     }
-    if (answer.failed !== undefined) section.replaceChildren(element("h3", {}, foreignText(file.name, 300)), element("p", { class: "warning" }, t("failed")), element("pre", {}, foreignText(answer.failed, 2000)));
+    if (answer.failed !== undefined) section.replaceChildren(element("h3", {}, foreignText(file.name, 300)), element("p", { class: "warning" }, t(/^Not(Found|Readable)E/.test(answer.failed) ? "unreadable" : "failed")), element("pre", {}, foreignText(answer.failed, 2000)));
     results.append(section);
     summary.textContent = t("ofFiles", { intact: counts[0], not: counts[1], cannot: counts[2], all: files.length });
   }
@@ -226,7 +226,7 @@ const tick = (id) => element("label", { class: "tick" }, element("input", { type
 
 function build() {
   document.title = t("title");
-  const input = element("input", { type: "file", id: "files", multiple: true, onchange: () => choose(input.files) });
+  const input = element("input", { type: "file", id: "files", multiple: true, onchange: () => choose(input.files), onclick: () => { input.value = ""; } });
   const drop = element("div", { class: "drop" }, element("label", { for: "files" }, t("dropHere")), input, element("p", { class: "small" }, t("filesHint")), element("ul", { id: "chosen" }));
   for (const name of ["dragover", "drop"]) {
     addEventListener(name, (event) => {

@@ -31,6 +31,7 @@ const english = {
   reading: "Checking {name}: {percent} %",
   tooLargeHere: "This browser checks no file over 1 GiB from disk; Chrome, Edge and Firefox do.",
   failed: "The check of this file ended with a fault of this page; nothing is said about the file.",
+  unreadable: "This file could not be read: it is a folder, or was changed or taken away since it was chosen. Choose it again.",
   results: "Results",
   ofFiles: "{intact} intact, {not} not as sealed, {cannot} cannot be verified, of {all}",
   print: "Print",

@@ -26,7 +26,7 @@ function put(bytes, at, size, value) {
 
 function beginsLikeZIP(source) {
   const first = source.read(0, 4);
-  return first.length === 4 && localMark.every((byte, place) => first[place] === byte);
+  return first.every((byte, place) => byte === localMark[place]);
 }
 
 /// The entries of the container in their order: `{ name, crc, size, offset, data }`. Throws `ContainerProblem` for the first broken rule.
