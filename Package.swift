@@ -306,7 +306,7 @@ let package = Package(
             "Disclosure", "Disclosure", "Reading", "Verifier", "Sealing", "Archive", "Writing", "Evidence",
             "Hashing", "Bytes", "TestSupport"),
         tests(
-            "VerifyPage", "Reporting", "Browser", "VectorCases", "Verifier", "Sealing", "Hashing",
+            "VerifyPage", "CPNG", "Reporting", "Browser", "VectorCases", "Verifier", "Sealing", "Hashing",
             "Bytes",
             "Threads", "TestSupport"),
     ]

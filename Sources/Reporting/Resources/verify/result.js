@@ -9,13 +9,15 @@ const shownOfEach = 20;
 const title = (text) => text[0].toUpperCase() + text.slice(1);
 
 function heading({ status, exhibit }) {
-  return status === 0 && exhibit?.withheld > 0 ? t("verdictPart", exhibit) : t(`verdict${status}`);
+  if (status === 0 && !exhibit?.bundle) return t("verdictForeign");
+  return status === 0 && exhibit.withheld > 0 ? t("verdictPart", exhibit) : t(`verdict${status}`);
 }
 
 function wordsOf({ status, kind, findings, exhibit }) {
   const has = (wanted) => findings.some((finding) => finding.kind === wanted);
   if (has("unsupported")) return t("wordsUnsupported");
   if (status === 1) return t(`words${title(kind)}`);
+  if (findings.some(({ code }) => code === "foreign.kind")) return t("wordsForeign0");
   if (has("foreign") || (status === 2 && !exhibit?.bundle && !has("unanchored"))) return t("wordsForeign");
   if (status === 2) return exhibit?.signer ? t("wordsUnanchored", { key: shortKey(exhibit.signer.key) }) : t("wordsUnanchoredOther");
   return exhibit?.bundle ? t("words0") : t("wordsForeign0");

@@ -29,7 +29,7 @@ export async function checkSigner(context, times) {
   const chain = await chainToAnchor(certificate, pool, options.trust, time);
   if (chain === null) {
     findings.add("signer.not-anchored");
-    findings.add("signer.not-anchored-reason");
+    findings.add("signer.not-anchored-reason", { detail: options.trust.length ? "it leads to no certificate that you gave" : "you gave no certificate" });
     return told;
   }
   await checkRevocation(context, times, chain, time ?? ended);
