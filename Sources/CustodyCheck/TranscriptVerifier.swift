@@ -1,5 +1,5 @@
 import Bytes
-import CustodyEvents
+public import CustodyEvents
 public import Verifier
 
 /// Verifies a transcript of a custody log, alone or beside the bundle that it is of.
@@ -12,15 +12,29 @@ public enum TranscriptVerifier {
         _ bytes: [UInt8], options: VerifyOptions, trust: CustodyTrust, bundles: [KnownBundle] = [],
         others: [[UInt8]] = []
     ) throws -> Verdict {
+        try verify(
+            parse(bytes), options: options, trust: trust, bundles: bundles,
+            others: others.compactMap { try? Transcript.parse($0) })
+    }
+
+    /// What is read once, for a caller that looks into it besides.
+    public static func parse(_ bytes: [UInt8]) -> Result<Transcript, Transcript.ParseError> {
+        Result { () throws(Transcript.ParseError) in try Transcript.parse(bytes) }
+    }
+
+    /// As above, for one that was read.
+    public static func verify(
+        _ parsed: Result<Transcript, Transcript.ParseError>, options: VerifyOptions, trust: CustodyTrust,
+        bundles: [KnownBundle] = [], others: [Transcript] = []
+    ) throws -> Verdict {
         let log = FindingLog()
         var subject = Verdict.Subject()
-        do {
-            let transcript = try Transcript.parse(bytes)
+        switch parsed {
+        case .success(let transcript):
             subject.bundle = transcript.bundle.urn
             var check = TranscriptCheck(transcript, options: options, trust: trust, log: log)
-            let others = others.compactMap { try? Transcript.parse($0) }
             do { try check.run(bundles, others) } catch is TranscriptCheck.Stopped {}
-        } catch let error as Transcript.ParseError {
+        case .failure(let error):
             log.fail(
                 "custody.transcript-form", .malformed, .custody,
                 SafeText.escaped(error.description, limit: 300))

@@ -19,8 +19,8 @@ struct CustodyOptions: ParsableArguments {
     ) throws {
         guard !transcript.isEmpty else { return }
         let bundles = try verdicts.compactMap { name, verdict in
-            try verdict.subject.bundle.map {
-                KnownBundle(id: $0, custody: verdict.subject.custody, digest: try FileDigest.sha256(of: name))
+            try verdict.subject.bundle.flatMap { _ in
+                KnownBundle(verdict.subject, digest: try FileDigest.sha256(of: name))
             }
         }
         let read = try transcript.map {

@@ -209,16 +209,17 @@ public struct HandoverCheck {
         _ statement: HandoverStatement, _ trust: CustodyTrust
     ) throws -> Verdict {
         let bytes = try read(path, maximumBytes: TranscriptVerifier.maximumBytes) ?? []
-        if let transcript = try? Transcript.parse(bytes),
+        let parsed = TranscriptVerifier.parse(bytes)
+        if case .success(let transcript) = parsed,
             transcript.bundle != bundle.bundle || transcript.log.text != statement.log?.key
         {
             fail(
                 "handover.transcript", .altered, .custody, path,
                 "it is the transcript of another bundle or another log")
         }
-        let known = KnownBundle(
-            id: bundle.bundle.urn, custody: verdict.subject.custody, digest: bundle.digest)
-        return try TranscriptVerifier.verify(bytes, options: options, trust: trust, bundles: [known])
+        return try TranscriptVerifier.verify(
+            parsed, options: options, trust: trust,
+            bundles: [KnownBundle(verdict.subject, digest: bundle.digest)].compactMap(\.self))
     }
 
     private mutating func verify(_ bundle: HandoverStatement.Bundle) throws -> Verdict {
