@@ -251,6 +251,40 @@ struct HandoverTests {
         }
     }
 
+    /// A signature is by whom the file names, under the names of their certificate, and over bundles.
+    @Test func namesAndBundlesOfAReceiptAreThoseThatWereSigned() throws {
+        let made = try make()
+        let text = String(
+            decoding: Receipt(
+                for: made.statement, digest: made.digest, status: 0, by: maker.officer.certificate,
+                remark: nil, at: now
+            ).serialized, as: UTF8.self)
+        func failure(_ changed: String) throws -> SignedFormError? {
+            #expect(changed != text)
+            let bytes = Array(changed.utf8)
+            do throws(SignedFormError) {
+                _ = try Receipt.verified(bytes, (try? maker.officer.sign(bytes, at: now)) ?? [])
+                return nil
+            } catch { return error }
+        }
+        #expect(try failure(text.replacing("PC 1234 Jo Doe", with: "Judge Jane Roe")) == .anotherSigner)
+        let place = try #require(text.range(of: #""bundles":["#))
+        let bundle = text[place.upperBound...].dropLast(2)
+        for list in ["", "\(bundle),\(bundle)"] {
+            let changed = text[..<place.upperBound] + list + "]}"
+            guard case .form? = try failure(String(changed)) else {
+                Issue.record("taken: \(list)")
+                continue
+            }
+        }
+        let list = String(decoding: made.statement.serialized, as: UTF8.self).replacing(
+            "PC 1234 Jo Doe", with: "Judge Jane Roe")
+        #expect(throws: SignedFormError.anotherSigner) {
+            try HandoverStatement.verified(
+                Array(list.utf8), maker.officer.sign(Array(list.utf8), at: now))
+        }
+    }
+
     @Test func namesOfAnyFileBecomeNamesOfEverySystem() {
         var taken: Set<String> = []
         for name in [

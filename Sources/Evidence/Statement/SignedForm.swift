@@ -9,11 +9,16 @@ public protocol SignedForm {
     var signer: SHA256Digest { get }
     var serialized: [UInt8] { get }
 
+    /// Whether it names the holder of this certificate, and says of them what the certificate says.
+    func isBy(_ certificate: Certificate) -> Bool
+
     /// Reads the members after `format`, all of them.
     init(members object: inout JSONObject) throws(JSONShapeError)
 }
 
 extension SignedForm {
+    public func isBy(_ certificate: Certificate) -> Bool { signer == certificate.digest }
+
     /// Reads what `serialized` writes, and nothing else.
     public static func parse(_ bytes: [UInt8]) throws(StatementError) -> Self {
         let value = try StatementError.reading(bytes)
@@ -45,7 +50,7 @@ extension SignedForm {
         }
         let form: Self
         do throws(StatementError) { form = try parse(bytes) } catch { throw .form(error) }
-        guard form.signer == signed.signer.digest else { throw .anotherSigner }
+        guard form.isBy(signed.signer) else { throw .anotherSigner }
         return (form, signed)
     }
 }

@@ -8,7 +8,7 @@ public enum SignedFormError: Error, Equatable, CustomStringConvertible {
     /// Signed, in a version that this program does not know.
     case newerVersion(String)
     case form(StatementError)
-    /// Signed by another than the file names.
+    /// Signed by another than the file names, or by one whose certificate has other names.
     case anotherSigner
 
     public var description: String {
@@ -18,7 +18,8 @@ public enum SignedFormError: Error, Equatable, CustomStringConvertible {
         case .newerVersion(let version):
             "was made by another version of the program (\(SafeText.escaped(version, limit: 80)))"
         case .form(let error): "\(error)"
-        case .anotherSigner: "was signed by another than it names"
+        case .anotherSigner:
+            "was signed by another than it names, or names them otherwise than their certificate"
         }
     }
 }

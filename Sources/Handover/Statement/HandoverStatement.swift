@@ -67,6 +67,8 @@ public struct HandoverStatement: SignedForm, Sendable, Equatable {
 
     public var signer: SHA256Digest { from.certificate }
 
+    public func isBy(_ certificate: Certificate) -> Bool { from == SigningPerson(certificate) }
+
     init(
         handover: RandomUUID, time: Timestamp, from: SigningPerson, to: String, reason: String?, log: Log?,
         bundles: [Bundle], files: [File]
@@ -151,6 +153,9 @@ public struct HandoverStatement: SignedForm, Sendable, Equatable {
                     sidecars: try entry.strings("sidecars"),
                     transcript: try entry.stringOrNull("transcript")))
             try entry.finish()
+        }
+        guard Set(bundles.map(\.bundle)).count == bundles.count else {
+            throw object.wrong("bundles", "must be of different bundles")
         }
         return bundles
     }

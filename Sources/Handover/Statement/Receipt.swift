@@ -25,6 +25,8 @@ public struct Receipt: SignedForm, Sendable, Equatable {
 
     public var signer: SHA256Digest { by.certificate }
 
+    public func isBy(_ certificate: Certificate) -> Bool { by == SigningPerson(certificate) }
+
     /// A receipt for a handover whose check gave `status`.
     public init(
         for statement: HandoverStatement, digest: SHA256Digest, status: Int, by certificate: Certificate,
@@ -66,6 +68,9 @@ public struct Receipt: SignedForm, Sendable, Equatable {
             var entry = try JSONObject(value, path: "/bundles")
             bundles.append(Bundle(bundle: try entry.bundle("bundle"), digest: try entry.digest("digest")))
             try entry.finish()
+        }
+        guard !bundles.isEmpty, Set(bundles.map(\.bundle)).count == bundles.count else {
+            throw object.wrong("bundles", "must be one or more, and different")
         }
         self.bundles = bundles
     }

@@ -6,6 +6,7 @@ import Evidence
 import Files
 import Handover
 import Hashing
+import TransparencyLogs
 import Verifier
 import VerifyCommand
 
@@ -15,12 +16,13 @@ struct HandoverReceipt: ParsableCommand {
         commandName: "receipt",
         abstract: "Take a receipt into the custody log.",
         discussion: """
-            The signature is RECEIPT.p7s. The receipt must be for a handover that this machine's log has, and signed by whom you \
-            trust; otherwise nothing is noted (status 1 and 2).
+            The signature is RECEIPT.p7s. The receipt must be for a handover that this machine's log has, of all bundles in it, and signed by \
+            whom you trust; otherwise nothing is noted (status 1 and 2).
             """)
 
     @Argument(help: ArgumentHelp("A receipt.", valueName: "RECEIPT")) var receipt: String
     @OptionGroup var trusted: TrustOptions
+    @OptionGroup var place: VaultOptions
     @OptionGroup(title: "Key") var key: KeyOptions
 
     func run() throws {
@@ -33,9 +35,9 @@ struct HandoverReceipt: ParsableCommand {
                 isNewer ? .cannotBeVerified : .notAsSealed,
                 "\(SafeText.escaped(receipt, limit: 4096)): \(error)")
         }
-        let register = try CustodyLog.open()
+        let register = try CustodyLog.open(vault: place.vault)
         let digest = SHA256Digest.of(text)
-        for bundle in form.bundles { try requireGiven(bundle, form, digest, register) }
+        try requireGiven(form, digest, register)
         let standing = try SignerStanding(
             of: signature, signedAt: form.time, to: trusted.anchors(), what: "receipt")
         Output.write(Self.report(form, signature.signer, standing))
@@ -49,33 +51,41 @@ struct HandoverReceipt: ParsableCommand {
                     JSONMember("handover", .string(form.handover.urn)),
                     JSONMember("statement", .string(form.statement.text)),
                     JSONMember("receipt", .string(digest.text)),
-                    JSONMember("processing", .string(CustodyVerb.handedOver.processing)),
                 ], by: officer, at: SealingClock.system.now())
             Output.write("entry \(index)\n")
         }
     }
 
-    /// The log must have given this bundle in this handover, and not have this receipt yet.
-    private func requireGiven(
-        _ bundle: Receipt.Bundle, _ form: Receipt, _ digest: SHA256Digest, _ register: CustodyRegister
-    ) throws {
-        let entries = try register.entries(of: bundle.bundle)
-        let isGiven = entries.contains { entry in
-            let details = entry.details?.json
-            return entry.event.verb == .handedOver && entry.areDetailsTrue
-                && details?["statement"]?.string == form.statement.text
-                && details?["digest"]?.string == bundle.digest.text
+    /// The log must have given these bundles in this handover, and no others; and not have this receipt yet.
+    private func requireGiven(_ form: Receipt, _ digest: SHA256Digest, _ register: CustodyRegister) throws {
+        var given: [RandomUUID: String] = [:]
+        let size = try register.log.note().checkpoint.size
+        for first in stride(from: 0, to: size, by: CustodyRegister.entriesAtOnce) {
+            for entry in try register.entries(from: first, upTo: size) where entry.areDetailsTrue {
+                guard let details = entry.details?.json else { continue }
+                switch entry.event.verb {
+                case .handedOver where details["statement"]?.string == form.statement.text:
+                    guard details["handover"]?.string == form.handover.urn, let bundle = entry.event.bundle
+                    else { throw refusal("the log has that list under another handover's id") }
+                    given[bundle] = details["digest"]?.string
+                case .received where details["receipt"]?.string == digest.text:
+                    throw CommandError(
+                        .usage, "\(SafeText.escaped(receipt, limit: 4096)): the log has this receipt already")
+                default: continue
+                }
+            }
         }
-        guard isGiven else {
-            throw CommandError(
-                .notAsSealed,
-                "\(SafeText.escaped(receipt, limit: 4096)): this machine's log has no handover of \(bundle.bundle.urn) that it could be for"
-            )
+        for bundle in form.bundles where given[bundle.bundle] != bundle.digest.text {
+            throw refusal(
+                "this machine's log has no handover of \(bundle.bundle.urn) that it could be for")
         }
-        guard !entries.contains(where: { $0.details?.json["receipt"]?.string == digest.text }) else {
-            throw CommandError(
-                .usage, "\(SafeText.escaped(receipt, limit: 4096)): the log has this receipt already")
+        if let missing = given.keys.first(where: { one in !form.bundles.contains { $0.bundle == one } }) {
+            throw refusal("the log has \(missing.urn) in that handover, and the receipt does not")
         }
+    }
+
+    private func refusal(_ why: String) -> CommandError {
+        CommandError(.notAsSealed, "\(SafeText.escaped(receipt, limit: 4096)): \(why)")
     }
 
     private static func report(_ form: Receipt, _ signer: Certificate, _ standing: SignerStanding) -> String {
