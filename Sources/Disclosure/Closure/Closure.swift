@@ -7,10 +7,10 @@ import Reading
 
 /// Works out what goes with what is withheld (bundle format, section 12.3), until nothing that is left names it.
 public struct Closure {
-    private let original: Original
-    private let choice: DisclosureChoice
+    let original: Original
+    let choice: DisclosureChoice
     private let byID: [RandomUUID: Int]
-    private var plan = DisclosurePlan()
+    var plan = DisclosurePlan()
     /// By which what is withheld is named.
     private var needles = Needles()
     /// Records by which nothing is named but by their id: those that are left out with `onlyPosts`.
@@ -19,7 +19,7 @@ public struct Closure {
     private var chosen: Set<Int> = []
     /// Of the posts, those that are to stay; nil for all.
     private var onlyLines: [[UInt8]]?
-    private var unsearched: Set<Int> = []
+    private(set) var unsearched: Set<Int> = []
 
     /// The whole plan for a choice. Throws `DisclosureError` for what cannot be withheld, or does not exist.
     public static func plan(_ choice: DisclosureChoice, of original: Original) throws -> DisclosurePlan {
@@ -200,8 +200,10 @@ public struct Closure {
     // MARK: Files
 
     private mutating func reduceFiles() throws {
-        for line in 1...3 { plan.files[line] = .remade }
-        for (place, path) in original.files.enumerated().dropFirst(3) where plan.files[place + 1] == nil {
+        let remade = DerivedFile.alwaysRemade.count
+        for line in 1...remade { plan.files[line] = .remade }
+        for (place, path) in original.files.enumerated().dropFirst(remade)
+        where plan.files[place + 1] == nil {
             switch path {
             case BundlePath.capture: try reduceFacts(line: place + 1)
             case BundlePath.posts: reducePosts(line: place + 1)
@@ -261,93 +263,5 @@ public struct Closure {
                 BundlePath.redacted(record.number), replaces: WithheldLines.Place(.records, record.number),
                 how: redaction.how), bytes
         )
-    }
-
-    // MARK: What is told all the same
-
-    private mutating func tellLeaks() {
-        let left = original.records.filter { plan.records[$0.number] == nil }
-        let gone = original.records.filter { plan.records[$0.number] != nil }
-        plan.leaks.append(
-            "how many records there were (\(original.records.count)) and which places among them are withheld, and so between which times each was recorded"
-        )
-        func hosts(_ records: [OriginalRecord]) -> Set<String> {
-            Set(records.compactMap { $0.line.uri.flatMap { HTTPAddress($0)?.host } })
-        }
-        let shared = hosts(left).intersection(hosts(gone)).sorted()
-        if !shared.isEmpty {
-            plan.leaks.append(
-                "hosts of withheld records that stand in records that are left: "
-                    + shared.prefix(10).map { SafeText.escaped($0, limit: 80) }.joined(separator: ", ")
-                    + (shared.count > 10 ? " and \(shared.count - 10) more" : ""))
-        }
-        if plan.facts == nil || plan.records[2] == nil {
-            plan.leaks.append(
-                "the address that was asked for: \(SafeText.escaped(original.facts.target, limit: 200))")
-        }
-        if choice.keepsAddresses {
-            plan.leaks.append(
-                "addresses of withheld records, wherever a record that is left holds them (--keep-addresses)")
-        } else {
-            plan.leaks.append(
-                "addresses of records that are withheld only because they name another one or belong to it, wherever a record that is left holds them"
-            )
-        }
-        if choice.keepsPage {
-            plan.leaks.append(
-                "what screenshots, text, tree and print of the page show: look at them (--keep-page)")
-        }
-        let pages = left.filter {
-            $0.isPage || $0.mediaType == "text/html" || $0.mediaType == "application/json"
-        }
-        if !pages.isEmpty {
-            plan.leaks.append(
-                "whatever pages and answers that are left say in words of what is withheld: look at records "
-                    + pages.prefix(20).map { String($0.number) }.joined(separator: ", ")
-                    + (pages.count > 20 ? " and \(pages.count - 20) more" : ""))
-        }
-        let stated = [BundlePath.caseFile, BundlePath.authority, BundlePath.note].filter { path in
-            original.files.firstIndex(of: path).map { plan.files[$0 + 1] == nil } ?? false
-        }
-        if !stated.isEmpty {
-            plan.leaks.append(
-                "what \(stated.joined(separator: ", ")) say: withhold them by their path if need be")
-        }
-        let unread = unsearched.filter { plan.records[$0] == nil }.sorted()
-        if !unread.isEmpty {
-            plan.leaks.append(
-                "whatever is in bodies that could not be unpacked and were searched only as they are: records "
-                    + unread.prefix(20).map(String.init).joined(separator: ", "))
-        }
-    }
-}
-
-extension OriginalRecord {
-    /// By its number, its `urn:uuid:`, or its address, in which `*` stands for anything.
-    func isCalled(_ name: String) -> Bool {
-        if String(number) == name || line.id.urn == name { return true }
-        guard let uri = line.uri, name.utf8.count > 3 else { return false }
-        return Self.matches(Array(uri.utf8), Array(name.utf8))
-    }
-
-    /// A star stands for any characters; in time linear in the product of the lengths.
-    private static func matches(_ text: [UInt8], _ pattern: [UInt8]) -> Bool {
-        var (place, next) = (0, 0)
-        var star: (pattern: Int, text: Int)?
-        while place < text.count {
-            if next < pattern.count, pattern[next] == UInt8(ascii: "*") {
-                star = (next, place)
-                next += 1
-            } else if next < pattern.count, pattern[next] == text[place] {
-                place += 1
-                next += 1
-            } else if let last = star {
-                star = (last.pattern, last.text + 1)
-                (place, next) = (last.text + 1, last.pattern + 1)
-            } else {
-                return false
-            }
-        }
-        return pattern[next...].allSatisfy { $0 == UInt8(ascii: "*") }
     }
 }

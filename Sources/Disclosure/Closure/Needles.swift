@@ -20,8 +20,6 @@ struct Needles {
 
     private static let shortest = 4
 
-    var isEmpty: Bool { all.isEmpty }
-
     /// A record's id.
     mutating func add(id: RandomUUID) { add(Array(id.text.utf8), isAddress: false) }
 

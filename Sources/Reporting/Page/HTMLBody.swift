@@ -14,11 +14,6 @@ struct HTMLBody {
         html += "<p\(Self.style(style))>\(Self.text(text))</p>\n"
     }
 
-    /// A paragraph whose first words are set off.
-    mutating func paragraph(strong: String, _ text: String) {
-        html += "<p><strong>\(Self.text(strong))</strong> \(Self.text(text))</p>\n"
-    }
-
     /// The verdict, or a warning, in a box that nobody overlooks.
     mutating func box(_ style: String, strong: String, _ text: String) {
         html +=
@@ -49,10 +44,8 @@ struct HTMLBody {
         if items.count > Self.maximumItems { paragraph("and \(items.count - Self.maximumItems) more.") }
     }
 
-    /// A table with a caption; the first cell of a row is its heading where `hasRowHeadings`.
-    mutating func table(
-        _ caption: String, _ headings: [String], _ rows: [[String]], hasRowHeadings: Bool = true
-    ) {
+    /// A table with a caption; the first cell of a row is its heading.
+    mutating func table(_ caption: String, _ headings: [String], _ rows: [[String]]) {
         html += "<table class=\"rows\">\n<caption>\(Self.text(caption))</caption>\n<thead><tr>"
         html +=
             headings.map { "<th scope=\"col\">\(Self.text($0))</th>" }.joined() + "</tr></thead>\n<tbody>\n"
@@ -64,7 +57,7 @@ struct HTMLBody {
                 // On a telephone each cell stands in a line of its own, with the heading of its column.
                 let label = headings.indices.contains(place) ? Self.text(headings[place]) : ""
                 html +=
-                    place == 0 && hasRowHeadings
+                    place == 0
                     ? "<th scope=\"row\"\(style) data-label=\"\(label)\">\(content)</th>"
                     : "<td\(style) data-label=\"\(label)\">\(content)</td>"
             }
