@@ -7,20 +7,34 @@ public enum CommaSeparated {
 
     private static func cell(_ text: String) -> String {
         var needsMarks = false
-        var hasNUL = false
+        var hasControls = false
         for byte in text.utf8 {
             switch byte {
-            case UInt8(ascii: ","), UInt8(ascii: "\""), 0x0A, 0x0D: needsMarks = true
-            case 0: hasNUL = true
+            case UInt8(ascii: ","), UInt8(ascii: "\""), 0x0A: needsMarks = true
+            case 0x09: break
+            // C1 controls are two bytes of UTF-8, of which the first is C2.
+            case 0..<0x20, 0x7F, 0xC2: hasControls = true
             default: break
             }
         }
-        // NUL is no text anywhere.
-        var safe = hasNUL ? text.replacing("\0", with: "\u{FFFD}") : text
-        if let first = safe.utf8.first, "=+-@\t\r".utf8.contains(first), Int64(safe) == nil {
+        var safe = hasControls ? withoutControls(text) : text
+        if let first = safe.utf8.first, "=+-@\t".utf8.contains(first), Int64(safe) == nil {
             safe = "'" + safe
         }
         guard needsMarks else { return safe }
         return "\"" + safe.replacing("\"", with: "\"\"") + "\""
+    }
+
+    /// A terminal obeys control characters, and the lines may be printed to one. Those but LF and tab become U+FFFD, and CR LF a LF.
+    private static func withoutControls(_ text: String) -> String {
+        var safe = String.UnicodeScalarView()
+        var last: Unicode.Scalar?
+        for scalar in text.unicodeScalars {
+            if scalar == "\n", last == "\r" { safe.removeLast() }
+            let isControl = scalar.properties.generalCategory == .control && scalar != "\n" && scalar != "\t"
+            safe.append(isControl ? "\u{FFFD}" : scalar)
+            last = scalar
+        }
+        return String(safe)
     }
 }
