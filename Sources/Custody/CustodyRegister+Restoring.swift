@@ -5,8 +5,8 @@ public import Sealing
 import TransparencyLogs
 
 extension CustodyRegister {
-    /// Throws for a log that must not go on as it is.
-    func checkHome() throws {
+    /// Throws for a log that must not go on as it is. For whoever makes a file first, and tells the log of it then.
+    public func checkHome() throws {
         guard try log.isAtHome() else {
             throw LogFailure(
                 .copied,

@@ -40,9 +40,13 @@ public struct BundleSummary: Sendable {
             ? nil : "the report marks it as showing \(reasons.joined(separator: " and "))"
     }
 
-    /// The same without what was posted: no post, no title of the page.
-    public func withoutContents() -> BundleSummary {
+    /// Why what was posted is left out, in plain English; nil where all is there.
+    public private(set) var hidden: String?
+
+    /// The same without what was posted: no post, no title of the page. `reason` is told in their place.
+    public func withoutContents(_ reason: String) -> BundleSummary {
         var summary = self
+        summary.hidden = reason
         summary.posts = []
         summary.facts.title = nil
         return summary

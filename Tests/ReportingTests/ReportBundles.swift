@@ -175,7 +175,8 @@ struct ReportBundles {
                     bundle, witness: witness, made: made, clock: clock
                 ).html
             ),
-            ("schedule", DisclosureSchedules([item, item], made: made).html),
+            ("schedule", DisclosureSchedules([item, item], made: made).html(.nonSensitive)),
+            ("schedule-sensitive", DisclosureSchedules([item, item], made: made).html(.sensitive)),
             ("continuity", Continuity([exhibit], made: made, clock: clock).html),
             (
                 "reliability",

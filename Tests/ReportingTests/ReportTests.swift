@@ -48,8 +48,34 @@ import Verifier
         let sheet = try #require(reports.first { $0.name == "sheet" }?.html)
         #expect(sheet.contains("The screenshot is left out of this page: the report marks it as showing"))
         let schedule = try #require(reports.first { $0.name == "schedule" }?.html)
-        #expect(schedule.contains("MG6C)</h2>\n<p>No item.</p>"))
-        #expect(schedule.contains("the report marks it as showing"))
+        #expect(schedule.contains("<h2>Items</h2>\n<p>No item.</p>"))
+        #expect(!schedule.contains("the report marks it as showing"))
+        let sensitive = try #require(reports.first { $0.name == "schedule-sensitive" }?.html)
+        #expect(sensitive.contains("the report marks it as showing"))
+        #expect(sensitive.contains("For the prosecutor alone"))
+    }
+
+    /// What was posted stands in no page that was asked for without it, and a sentence does.
+    @Test func contentsThatAreHiddenAreInNoPage() throws {
+        let path = try bundles.seal()
+        let bundle = try bundles.bundle(path)
+        let summary = bundle.summary.withoutContents("under 18")
+        let made = bundles.maker.begun
+        let sheet = ExhibitSheet(
+            fileName: "post.wacz", verdict: bundle.verdict, summary: summary, made: made,
+            clock: bundles.clock)
+        let draft = StatementDraft(
+            ReportedBundle(fileName: "post.wacz", summary: summary, verdict: bundle.verdict),
+            witness: StatementDraft.Witness(), made: made, clock: bundles.clock)
+        for html in [SheetHTML.page(sheet), draft.html] {
+            #expect(!html.contains("where you live") && !html.contains("called itself"))
+            #expect(html.contains("are not shown here: under 18."))
+        }
+    }
+
+    @Test func noControlOfATerminalIsInATable() {
+        let line = CommaSeparated.line(["a\u{1B}[2J\u{9B}31mb\u{7F}", "x\r\ny\rz", "tab\there", "\u{A3}5"])
+        #expect(line == "a\u{FFFD}[2J\u{FFFD}31mb\u{FFFD},\"x\ny\u{FFFD}z\",tab\there,\u{A3}5\r\n")
     }
 
     @Test func theVerdictIsToldInWordsWhateverItIs() throws {
@@ -99,7 +125,7 @@ import Verifier
         let label = "changed.wacz (NOT AS SEALED: do not rely on it)"
         #expect(Timeline([bundle]).commaSeparated.contains(label))
         let item = DisclosureSchedules.Item(bundle, reference: nil, sensitivity: nil)
-        #expect(DisclosureSchedules([item], made: made).commaSeparated.contains(label))
+        #expect(DisclosureSchedules([item], made: made).commaSeparated(.nonSensitive).contains(label))
     }
 
     @Test func theDeclarationStandsInTheDraftWordForWord() throws {
@@ -119,19 +145,25 @@ import Verifier
     @Test func schedulesAreNumberedAndSafeInASpreadsheet() throws {
         var contents = ReportBundles.Contents()
         contents.target = "https://example.org/=1+1"
-        let open = try bundles.bundle(try bundles.seal(contents, name: "a.wacz"))
+        let source = try bundles.bundle(try bundles.seal(contents, name: "a.wacz"))
         let items = [("=a.wacz", nil), ("b.wacz", "names an informant"), ("c.wacz", nil)].map {
             DisclosureSchedules.Item(
-                ReportedBundle(fileName: $0.0, summary: open.summary, verdict: open.verdict), reference: nil,
+                ReportedBundle(fileName: $0.0, summary: source.summary, verdict: source.verdict),
+                reference: nil,
                 sensitivity: $0.1)
         }
-        let lines = DisclosureSchedules(items, made: bundles.maker.begun).commaSeparated.split(
-            separator: "\r\n")
-        #expect(lines.count == 5)
-        #expect(lines[1].hasPrefix("MG6C,1,") && lines[1].contains(",'=a.wacz,"))
-        #expect(lines[2].hasPrefix("MG6C,2,") && lines[2].contains(",c.wacz,"))
-        #expect(lines[3].hasPrefix("Schedule,Item,Description,Location,SHA-256,Reason for sensitivity,"))
-        #expect(lines[4].hasPrefix("MG6D,1,") && lines[4].hasSuffix(",names an informant,"))
+        let schedules = DisclosureSchedules(items, made: bundles.maker.begun)
+        let open = schedules.commaSeparated(.nonSensitive).split(separator: "\r\n")
+        #expect(open.count == 3)
+        #expect(open[1].hasPrefix("MG6C,1,") && open[1].contains(",'=a.wacz,"))
+        #expect(open[2].hasPrefix("MG6C,2,") && open[2].contains(",c.wacz,"))
+        // What is sensitive is in a file of its own, and the other tells nothing of it.
+        let sensitive = schedules.commaSeparated(.sensitive).split(separator: "\r\n")
+        #expect(sensitive.count == 2)
+        #expect(sensitive[0].hasPrefix("Schedule,Item,Description,Location,SHA-256,Reason for sensitivity,"))
+        #expect(sensitive[1].hasPrefix("MG6D,1,") && sensitive[1].hasSuffix(",names an informant,"))
+        #expect(!schedules.html(.nonSensitive).contains("informant"))
+        #expect(!open.contains { $0.contains("MG6D") || $0.contains("b.wacz") })
     }
 
     @Test func aCertificateOfAnOlderBundleSaysWhatWasNotNoted() throws {

@@ -50,6 +50,16 @@ import Testing
         #expect(lines.contains { $0.hasPrefix("2026-11-22,\"reported, as the report states\",") })
     }
 
+    @Test func wordsOfMarkedPostsAreOnNoPageOfIt() throws {
+        var contents = ReportBundles.Contents()
+        contents.flags = ["under-18"]
+        let bundle = try bundles.bundle(try bundles.seal(contents))
+        let made = bundles.maker.begun
+        let html = Timeline([bundle], hidesSensitive: true).html(made: made)
+        #expect(!html.contains("where you live") && html.contains("not shown here: "))
+        #expect(Timeline([bundle]).html(made: made).contains("where you live"))
+    }
+
     @Test func aRequestTellsWhatItsAnswerNames() throws {
         let summary = try bundles.summary(try bundles.seal())
         let request = PreservationRequest(

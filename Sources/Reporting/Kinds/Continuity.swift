@@ -89,7 +89,7 @@ public struct Continuity {
             why = "details erased"
         } else {
             let other = (event.details ?? []).filter {
-                !["why", "digest", "to", "from", "by", "processing"].contains($0.name)
+                !["why", "digest", "to", "from", "by"].contains($0.name)
             }.map { "\($0.name): \($0.value)" }
             why = ([detail("why")].compactMap(\.self) + other).joined(separator: "\n")
         }

@@ -3,7 +3,7 @@ import Evidence
 import Hashing
 import Reading
 
-/// Schedules of unused material over several bundles: what is not sensitive, and what is, each numbered from 1.
+/// Schedules of unused material over several bundles: what is not sensitive, and what is, each in a file of its own and numbered from 1.
 ///
 /// Which material is relevant, unused or sensitive is for the disclosure officer to say; a bundle whose report marks it as showing a
 /// person under 18 or an intimate image is put down as sensitive.
@@ -34,20 +34,28 @@ public struct DisclosureSchedules {
         self.made = made
     }
 
-    public var html: String {
+    /// Which schedule: the sensitive one is for the prosecutor alone, and is never in one file with the other.
+    public enum Kind: String, Sendable, CaseIterable {
+        case nonSensitive, sensitive
+    }
+
+    /// One schedule as a page.
+    public func html(_ kind: Kind) -> String {
+        let rows = rows(kind)
+        let (name, heading) = (texts.text(kind.rawValue, "name"), texts.text(kind.rawValue, "title"))
         var page = ReportPage(
-            "Disclosure schedules",
-            title: "Unused material: \(items.count) item\(items.count == 1 ? "" : "s")", made: made)
+            "Disclosure schedule",
+            title: "\(heading) (\(name)): \(rows.count) item\(rows.count == 1 ? "" : "s")", made: made)
         page.body.paragraph("DRAFT", "draft")
         page.body.paragraph("For \(texts.text("law")). The disclosure officer completes and signs it.")
-        for (kind, rows) in [("nonSensitive", open), ("sensitive", sensitive)] {
-            let name = texts.text(kind, "name")
-            page.body.heading(2, "\(texts.text(kind, "title")) (\(name))")
-            if rows.isEmpty {
-                page.body.paragraph("No item.")
-            } else {
-                page.body.table("\(name), items numbered from 1", texts.list(kind, "columns"), rows)
-            }
+        if kind == .sensitive {
+            page.body.paragraph("For the prosecutor alone: it is not to be given to anybody else.")
+        }
+        page.body.heading(2, "Items")
+        if rows.isEmpty {
+            page.body.paragraph("No item.")
+        } else {
+            page.body.table("\(name), items numbered from 1", texts.list(kind.rawValue, "columns"), rows)
         }
         page.body.heading(2, "Signed by the disclosure officer")
         page.body.blankLines(2, label: "Blank lines for name, signature and date")
@@ -55,28 +63,16 @@ public struct DisclosureSchedules {
         return page.html
     }
 
-    /// Both schedules as comma-separated values; the first column says which.
-    public var commaSeparated: String {
-        let headings = ["Schedule"] + texts.list("nonSensitive", "columns")
-        var lines = [headings]
-        for (kind, rows) in [("nonSensitive", open), ("sensitive", sensitive)] {
-            lines += rows.map { row in [texts.text(kind, "name")] + row }
-        }
-        // The fifth and sixth column of the sensitive schedule mean other things, so it has headings of its own.
-        if let place = lines.firstIndex(where: { $0[0] == texts.text("sensitive", "name") }) {
-            lines.insert(["Schedule"] + texts.list("sensitive", "columns"), at: place)
-        }
+    /// One schedule as comma-separated values; the first column says which.
+    public func commaSeparated(_ kind: Kind) -> String {
+        let lines =
+            [["Schedule"] + texts.list(kind.rawValue, "columns")]
+            + rows(kind).map { [texts.text(kind.rawValue, "name")] + $0 }
         return lines.map(CommaSeparated.line).joined()
     }
 
-    private var open: [[String]] {
-        items.filter { $0.reason == nil }.enumerated().map { place, item in
-            [String(place + 1), description(item), item.bundle.label, item.bundle.summary.digest.hex, "", ""]
-        }
-    }
-
-    private var sensitive: [[String]] {
-        items.filter { $0.reason != nil }.enumerated().map { place, item in
+    private func rows(_ kind: Kind) -> [[String]] {
+        items.filter { ($0.reason == nil) == (kind == .nonSensitive) }.enumerated().map { place, item in
             [
                 String(place + 1), description(item), item.bundle.label, item.bundle.summary.digest.hex,
                 item.reason ?? "", "",

@@ -106,8 +106,7 @@ public struct ReliabilityCertificate {
         ])
         let items =
             (noted["warnings"]?.array ?? []).compactMap(\.string) + facts.reached
-            + facts.caveats.map { "\($0.text) (\($0.code))" }
-            + facts.notRecorded.map { "\($0.what)\($0.uri.map { " " + $0 } ?? ""): \($0.reason)" }
+            + facts.caveatLines + facts.notRecordedLines
         body.list(items)
         if items.isEmpty { body.paragraph("Nothing is noted.") }
     }

@@ -24,10 +24,14 @@ public struct ReportedBundle: Sendable {
 extension HTMLBody {
     /// The warning that stands before everything else, where one is due.
     mutating func warning(of bundle: ReportedBundle) {
-        guard bundle.isChanged else { return }
-        box(
-            VerdictLine.style(bundle.verdict), strong: VerdictLine.name(bundle.verdict),
-            bundle.verdict.headline
-                + " Do not rely on anything below: it is what the file says now, not what was sealed.")
+        if bundle.isChanged { box(bundle.verdict) }
+    }
+
+    /// A verdict above what the file says, with a warning where that may be something else than what was sealed.
+    mutating func box(_ verdict: Verdict) {
+        let advice =
+            verdict.status == .notAsSealed
+            ? " Do not rely on anything below: it is what the file says now, not what was sealed." : ""
+        box(VerdictLine.style(verdict), strong: VerdictLine.name(verdict), verdict.headline + advice)
     }
 }

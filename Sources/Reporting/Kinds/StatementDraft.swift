@@ -98,10 +98,11 @@ public struct StatementDraft {
                 "On \(clock.words(facts.window.begun)) I used the program exhibit, version \(facts.software.exhibit), on \(facts.software.system), to \(verb) \(facts.target)",
                 .observed),
             said(
-                "The capture ended on \(clock.words(facts.window.ended)). Both times are those of the machine’s clock; \(clockWords).",
+                "The capture ended on \(clock.words(facts.window.ended)). Both times are those of the machine’s clock; \(facts.clockWords("it")).",
                 .observed),
             said("The outcome was: \(facts.outcome.words), \(facts.outcome.reason).", .observed),
         ]
+        if let words = summary.hiddenWords { list.append(words) }
         if let title = facts.title, !title.isEmpty {
             list.append(said("The page called itself “\(title)”.", .observed))
         }
@@ -132,13 +133,5 @@ public struct StatementDraft {
                 .observed))
         list.append("I produce this file as exhibit \(reference).")
         return list
-    }
-
-    private var clockWords: String {
-        switch summary.facts.clockSynchronised {
-        case true?: "a time server kept it"
-        case false?: "no time server kept it"
-        case nil: "whether a time server kept it is not known"
-        }
     }
 }

@@ -81,12 +81,7 @@ public struct VerificationReport {
     }
 
     private func measured(_ facts: CaptureFacts) -> String {
-        let kept =
-            switch facts.clockSynchronised {
-            case true?: "a time server kept that machine’s clock"
-            case false?: "no time server kept that machine’s clock"
-            case nil: "whether a time server kept that machine’s clock is not known"
-            }
+        let kept = facts.clockWords("that machine’s clock")
         let dates = facts.serverDates
         guard dates.compared > 0 else { return kept }
         return

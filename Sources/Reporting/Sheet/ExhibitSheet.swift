@@ -23,9 +23,6 @@ public struct ExhibitSheet: Sendable {
         self.clock = clock
     }
 
-    /// The verdict's name, as `exhibit-verify` prints it.
-    var verdictName: String { VerdictLine.name(verdict) }
-
     var isOfQuickCheck: Bool { verdict.findings.contains { $0.code == "quick" } }
 
     /// Records in words: `34: 1 warcinfo, 12 request, 12 response, 9 resource`.

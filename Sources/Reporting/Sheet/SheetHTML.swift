@@ -49,19 +49,9 @@ public struct SheetHTML {
         add("<h1>\(text(captured.target))</h1>")
         add("</header>")
         add("<main>")
-        let (style, advice) =
-            switch sheet.verdict.status {
-            case .intact: ("intact", "")
-            case .cannotBeVerified: ("unknown", "")
-            case .notAsSealed:
-                (
-                    "broken",
-                    " Do not rely on anything below: it is what the file says now, not what was sealed."
-                )
-            }
-        add(
-            "<div class=\"verdict \(style)\" role=\"note\"><strong>\(sheet.verdictName)</strong> \(text(sheet.verdict.headline))\(advice)</div>"
-        )
+        var box = HTMLBody()
+        box.box(sheet.verdict)
+        html += box.html
         add(
             "<p>The verdict is that of \(sheet.isOfQuickCheck ? "a quick check (container, signatures, digests)" : "all checks") at \(TimeWords.utc(sheet.made)). How to check for yourself stands below.</p>"
         )
@@ -69,6 +59,7 @@ public struct SheetHTML {
 
     /// The reported post; a reading of the records, and called so.
     private mutating func posts() {
+        if let words = summary.hiddenWords { add("<p>\(text(words))</p>") }
         guard let first = summary.posts.first else { return }
         add("<h2>\(first["reported"]?.bool == true ? "The reported post" : "A post in it")</h2>")
         add(
@@ -101,13 +92,17 @@ public struct SheetHTML {
         row("Outcome", "\(captured.outcome.words): \(captured.outcome.reason)")
         row("Begun", sheet.clock.words(window.begun))
         row("Ended", sheet.clock.words(window.ended))
-        row("Clock", clock)
+        row("Clock", "that of the capturing machine; \(captured.clockWords("it"))")
         row("Made by", captured.engine.words)
         row("Records", sheet.records)
         row(
             "Traffic",
             "\(captured.exchanges) answers over \(captured.connections) connections, \(captured.bytes) bytes")
         row("Bundle", summary.statement.bundle.urn, isMono: true)
+        if let derivation = summary.derivation {
+            row("Disclosed", "in part, as \(derivation.bundle.urn)", isMono: true)
+            row("Withheld", derivation.words)
+        }
         add("</dl>")
         guard let note = summary.note else { return }
         add("<h2>In the officer’s own words</h2>")
@@ -116,14 +111,6 @@ public struct SheetHTML {
         if let title = note.title { row("Title", title) }
         if let words = note.text { row("Note", words) }
         add("</dl>")
-    }
-
-    private var clock: String {
-        switch captured.clockSynchronised {
-        case true?: "that of the capturing machine, which was kept by a time server"
-        case false?: "that of the capturing machine, which was not kept by a time server"
-        case nil: "that of the capturing machine; whether a time server kept it is not known"
-        }
     }
 
     private mutating func row(_ name: String, _ value: String, isMono: Bool = false) {
@@ -163,13 +150,10 @@ public struct SheetHTML {
 
     private mutating func weaknesses() {
         list(
-            "Caveats: what weakens this capture for ever", captured.caveats.map { "\($0.text) (\($0.code))" },
+            "Caveats: what weakens this capture for ever", captured.caveatLines,
             ifEmpty: "None is recorded.")
         list("Limits that were reached", captured.reached, ifEmpty: nil)
-        list(
-            "Not recorded",
-            captured.notRecorded.map { "\($0.what)\($0.uri.map { " " + $0 } ?? ""): \($0.reason)" },
-            ifEmpty: nil)
+        list("Not recorded", captured.notRecordedLines, ifEmpty: nil)
     }
 
     private mutating func list(_ heading: String, _ items: [String], ifEmpty: String?) {

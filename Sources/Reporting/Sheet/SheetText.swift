@@ -44,11 +44,7 @@ public enum SheetText {
         }
         lines += list("Limits reached", facts.reached)
         lines += list("Caveats", facts.caveats.map { "\($0.text) [\($0.code)]" })
-        lines += list(
-            "Not recorded",
-            facts.notRecorded.map { entry in
-                "\(entry.what)\(entry.uri.map { " " + $0 } ?? ""): \(entry.reason)"
-            })
+        lines += list("Not recorded", facts.notRecordedLines)
         lines += ["", "Signed, as the certificate claims, by:"]
         let signer = summary.signer
         lines += table([

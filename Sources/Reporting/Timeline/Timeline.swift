@@ -18,7 +18,7 @@ public struct Timeline {
     private let texts = DatedTexts.occasions
     private static let headings = ["Time", "What", "Subject", "Content", "Since the post before", "File"]
 
-    /// `hidesSensitive`: for a screen, onto which words of posts of marked exhibits do not come.
+    /// `hidesSensitive`: words of posts of marked exhibits do not stand in it.
     public init(_ bundles: [ReportedBundle], hidesSensitive: Bool = false) {
         let found = bundles.flatMap {
             Occasion.all(of: $0.summary, fileName: $0.label, hidesSensitive: hidesSensitive)

@@ -44,7 +44,7 @@ struct Show: ParsableCommand {
         let summary = try reading.summary()
         let sheet = ExhibitSheet(
             fileName: argument.exhibit?.entry.name ?? Folder.name(of: file), verdict: reading.verdict,
-            summary: hidden == nil ? summary : summary.withoutContents(),
+            summary: hidden.map { summary.withoutContents($0) } ?? summary,
             made: SealingClock.system.now().wholeSeconds, clock: LocalZone.machine)
         guard let html else {
             if let (_, entry) = argument.exhibit { Output.write(ExhibitTable.head(entry)) }

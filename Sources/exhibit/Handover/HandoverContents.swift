@@ -18,8 +18,8 @@ struct HandoverContents {
 
     /// `register` is nil where no transcript is wanted.
     init(
-        _ sources: [HandoverSource], register: CustodyRegister?, giver: Certificate, sensitive: [String],
-        made: Timestamp
+        _ sources: [HandoverSource], register: CustodyRegister?, giver: Certificate, heldBack: [String],
+        pages: HandoverPages
     ) throws {
         var items: [BagItem] = []
         var bundles: [HandoverStatement.Bundle] = []
@@ -51,9 +51,8 @@ struct HandoverContents {
         }
         let verdicts = zip(bundles, sources).map { (name: $0.path, verdict: $1.verdict) }
         let report = verdicts.map { VerdictText.report($0.verdict, name: $0.name) }.joined(separator: "\n")
-        let clock = try LocalZone.named("Europe/London")
         for (bundle, source) in zip(bundles, sources) {
-            items += try HandoverPages.items(of: source, beside: bundle.path, made: made, clock: clock)
+            items += try pages.items(of: source, beside: bundle.path)
         }
         items += [
             HandoverPages.verifyPage,
@@ -65,9 +64,9 @@ struct HandoverContents {
                 "data/certificates.pem", .bytes(Self.certificates([giver] + sources.compactMap(\.signer)))),
             BagItem("data/schedule.csv", .bytes(HandoverSchedule.items(sources, bundles))),
         ]
-        if !sensitive.isEmpty {
+        if !heldBack.isEmpty {
             items.append(
-                BagItem("data/schedule-sensitive.csv", .bytes(HandoverSchedule.sensitive(sensitive))))
+                BagItem("data/schedule-sensitive.csv", .bytes(HandoverSchedule.sensitive(heldBack))))
         }
         self.items = items
         self.bundles = bundles

@@ -46,6 +46,12 @@ struct HandoverMake: ParsableCommand {
     var sensitive: [String] = []
     @Flag(inversion: .prefixedNo, help: "Put in the transcripts of the custody log of this machine.")
     var transcript = true
+    @Option(
+        help: ArgumentHelp(
+            "The zone of local times on the pages (default: this machine's).", valueName: "NAME"))
+    var zone: String?
+    @OptionGroup var contentsShown: SensitiveContent
+    @OptionGroup var place: VaultOptions
     @OptionGroup(title: "What the report trusts") var trusted: TrustOptions
     @OptionGroup(title: "Key") var key: KeyOptions
 
@@ -62,26 +68,33 @@ struct HandoverMake: ParsableCommand {
     func run() throws {
         let certificates = try RecipientOptions.certificates(encryptTo, option: "--encrypt-to")
         guard !Folder.exists(output) else { throw FileError("create", output, number: EEXIST) }
-        let arguments = try files.map { try ExhibitArgument.resolve($0) }
+        let clock = try zone.map { try LocalZone.named($0) } ?? LocalZone.machine
+        let register = try CustodyLog.open(vault: place.vault)
+        // A log that takes no event is found before a bag is made.
+        try register.checkHome()
+        let arguments = try files.map { try ExhibitArgument.resolve($0, vault: place.vault) }
         let (officer, opening) = try key.unlock(toRead: arguments)
         for argument in arguments { try argument.open(with: opening) }
         let bundles = try arguments.map {
             try HandoverSource.open($0, anchors: trusted.anchors(), by: officer)
         }
         let now = SealingClock.system.now()
-        let register = try CustodyLog.open()
         let contents = try HandoverContents(
-            bundles, register: transcript ? register : nil, giver: officer.certificate, sensitive: sensitive,
-            made: now.wholeSeconds)
+            bundles, register: transcript ? register : nil, giver: officer.certificate,
+            heldBack: sensitive,
+            pages: HandoverPages(made: now.wholeSeconds, clock: clock, sensitive: contentsShown))
         let bag = try HandoverBag(
             to: to, reason: reason, log: contents.log, bundles: contents.bundles, items: contents.items)
-        let made: HandoverBag.Made
-        if !certificates.isEmpty {
-            made = try encrypted(bag, to: certificates, by: officer, at: now)
-        } else if isArchive {
-            made = try bag.write(toArchive: output, by: officer, at: now)
-        } else {
-            made = try bag.write(toFolder: output, by: officer, at: now)
+        let (made, words) = try write(bag, to: certificates, by: officer, at: now)
+        do {
+            try note(made, by: officer, at: now, in: register)
+        } catch {
+            // What the log does not have is not given; that it failed matters more than what could not be removed after it.
+            try? Folder.removeTree(output)
+            throw CommandError(
+                .io,
+                "the custody log could not be written, and the handover was removed again: \(SafeText.escaped("\(error)", limit: 400))"
+            )
         }
         for bundle in bundles where !contents.hasTranscript(bundle) && transcript {
             Output.say(
@@ -89,26 +102,34 @@ struct HandoverMake: ParsableCommand {
             )
         }
         Output.write(
-            """
-            \(SafeText.escaped(output, limit: 4096))
-              \(made.statement.bundles.count) bundle\(made.statement.bundles.count == 1 ? "" : "s") for \(SafeText.escaped(to))
-              handover \(made.statement.handover.urn), signed list \(made.digest.text)
+            words + """
+                \(SafeText.escaped(output, limit: 4096))
+                  \(made.statement.bundles.count) bundle\(made.statement.bundles.count == 1 ? "" : "s") for \(SafeText.escaped(to))
+                  handover \(made.statement.handover.urn), signed list \(made.digest.text)
 
-            """)
-        try note(made, by: officer, at: now, in: register)
+                """)
+    }
+
+    /// Gives what was made, and what is said of its encryption.
+    private func write(
+        _ bag: HandoverBag, to certificates: [Certificate], by officer: OfficerIdentity, at now: Timestamp
+    ) throws -> (HandoverBag.Made, words: String) {
+        if !certificates.isEmpty { return try encrypted(bag, to: certificates, by: officer, at: now) }
+        return isArchive
+            ? (try bag.write(toArchive: output, by: officer, at: now), "")
+            : (try bag.write(toFolder: output, by: officer, at: now), "")
     }
 
     /// A bag that lies nowhere in the clear: its ZIP file has no name, and is gone when the process is.
     private func encrypted(
         _ bag: HandoverBag, to certificates: [Certificate], by officer: OfficerIdentity, at now: Timestamp
-    ) throws -> HandoverBag.Made {
+    ) throws -> (HandoverBag.Made, words: String) {
         let plain = try OpenFile.nameless(in: Folder.of(output))
         let made = try bag.write(toArchive: plain, by: officer, at: now)
         let list = try SealedParts.encrypt(
             plain, named: "handover-\(made.statement.handover.text.prefix(8)).zip", bundle: nil,
             to: certificates, by: officer, into: output, at: now)
-        Output.write(RecipientOptions.report(list, folder: output))
-        return made
+        return (made, RecipientOptions.report(list, folder: output))
     }
 
     private func note(
@@ -119,18 +140,9 @@ struct HandoverMake: ParsableCommand {
                 JSONMember("to", .string(to)), JSONMember("handover", .string(made.statement.handover.urn)),
                 JSONMember("statement", .string(made.digest.text)), JSONMember("file", .string(bundle.name)),
                 JSONMember("digest", .string(bundle.digest.text)),
-                JSONMember("processing", .string(CustodyVerb.handedOver.processing)),
             ]
             if let reason { details.append(JSONMember("why", .string(reason))) }
-            do {
-                _ = try register.record(
-                    .handedOver, bundle: bundle.bundle, details: details, by: officer, at: now)
-            } catch {
-                throw CommandError(
-                    .io,
-                    "the handover is made, but the custody log could not be written: \(SafeText.escaped("\(error)", limit: 400))"
-                )
-            }
+            try register.record(.handedOver, bundle: bundle.bundle, details: details, by: officer, at: now)
         }
     }
 }

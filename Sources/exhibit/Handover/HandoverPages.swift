@@ -7,19 +7,20 @@ import Reporting
 import Storage
 
 /// The pages that go with each bundle of a handover, for people who have none of this.
-enum HandoverPages {
+struct HandoverPages {
+    let made: Timestamp
+    let clock: WallClock
+    let sensitive: SensitiveContent
+
     /// The verdict for a prosecutor, and what the bundle says; of the check that was just made.
-    static func items(of source: HandoverSource, beside path: String, made: Timestamp, clock: WallClock)
-        throws
-        -> [BagItem]
-    {
+    func items(of source: HandoverSource, beside path: String) throws -> [BagItem] {
         let name = Folder.name(of: path)
         let verification = VerificationReport(
             fileName: name, verdict: source.verdict, digest: source.digest, made: made, clock: clock)
         let sheet = ExhibitSheet(
             fileName: name, verdict: source.verdict,
-            summary: try ReportSource(source.argument).summary(),
-            made: made, clock: clock)
+            summary: try ReportSource(source.argument, contents: sensitive).shownSummary(), made: made,
+            clock: clock)
         return [
             BagItem(path + ".verification.html", .bytes(Array(verification.html.utf8))),
             BagItem(path + ".sheet.html", .bytes(Array(SheetHTML.page(sheet).utf8))),

@@ -21,8 +21,10 @@ struct ReportCommand: ParsableCommand {
         discussion: """
             Each report is one HTML file that needs no other file, holds no script, and prints on A4; with --pdf it is \
             written as PDF besides, which needs Chromium. verification, sheet, statement and reliability are of each \
-            bundle; schedule (with a table of comma-separated values) and continuity are over all of them. Screenshots that a \
-            report marks as of a person under 18 or intimate are left out. Exhibits of the vault can be named by reference, as \
+            bundle; schedule and continuity are over all of them. schedule is two pages, each with a table of comma-separated \
+            values: schedule, and schedule-sensitive, which is for the prosecutor alone. Screenshots that a \
+            report or a tag marks as of a person under 18 or intimate are left out, and what was posted there, unless \
+            --show-sensitive is given. Exhibits of the vault can be named by reference, as \
             SJ/1; that they were looked at is noted in the custody log, which needs your key. Status 0: written, whatever \
             the verdict.
             """)
@@ -56,6 +58,7 @@ struct ReportCommand: ParsableCommand {
     @Option(help: ArgumentHelp("A file that is sensitive, and why. Repeatable.", valueName: "FILE.wacz=WHY"))
     var sensitive: [String] = []
     @Option(help: ArgumentHelp("The zone of local times.", valueName: "NAME")) var zone = "Europe/London"
+    @OptionGroup var contents: SensitiveContent
     @OptionGroup(title: "Trust") var trusted: TrustOptions
     @OptionGroup(title: "Exhibits of the vault") var access: AccessOptions
 
@@ -119,7 +122,7 @@ struct ReportCommand: ParsableCommand {
                     argument, reference: ref.indices.contains(place) ? ref[place] : nil,
                     sensitivity: sensitive.first { $0.hasPrefix(file + "=") }.map {
                         String($0.dropFirst(file.count + 1))
-                    }))
+                    }, contents: contents, vault: access.place.vault))
         }
         for kind in kinds where kind.isOfEach {
             for source in sources {
@@ -129,8 +132,13 @@ struct ReportCommand: ParsableCommand {
         }
         if kinds.contains(.schedule) {
             let schedules = DisclosureSchedules(try sources.map { try $0.item() }, made: made)
-            written.append(try destination.write(schedules.html, kind: .schedule, of: nil))
-            try destination.write(schedules.commaSeparated, beside: written.last ?? "", ending: ".csv")
+            for kind in DisclosureSchedules.Kind.allCases {
+                let page = try destination.write(
+                    schedules.html(kind), kind: .schedule, of: nil,
+                    also: kind == .sensitive ? "sensitive" : nil)
+                try destination.write(schedules.commaSeparated(kind), beside: page, ending: ".csv")
+                written.append(page)
+            }
         }
         if kinds.contains(.continuity) {
             let page = Continuity(try sources.map { try $0.events() }, made: made, clock: clock)
@@ -147,15 +155,14 @@ struct ReportCommand: ParsableCommand {
             return SheetHTML.page(
                 ExhibitSheet(
                     fileName: source.name, verdict: try source.verdict(anchors, quick: true, now: made),
-                    summary: try source.bundle().summary, made: made, clock: clock))
+                    summary: try source.shownBundle().summary, made: made, clock: clock))
         case .statement:
             var witness = StatementDraft.Witness()
             witness.name = self.witness
             witness.rank = rank
             witness.exhibitReference = source.reference
             return StatementDraft(
-                try source.bundle(), witness: witness, made: made,
-                clock: clock
+                try source.shownBundle(), witness: witness, made: made, clock: clock
             ).html
         case .reliability:
             return ReliabilityCertificate(

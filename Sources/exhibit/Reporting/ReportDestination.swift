@@ -19,10 +19,12 @@ struct ReportDestination {
         }
     }
 
-    /// Writes a page, and gives its path: `post-sheet.html` for the sheet of `post`.
-    func write(_ html: String, kind: ReportKind, of base: String?) throws -> String {
-        let name = [base, kind.rawValue].compactMap(\.self).joined(separator: "-") + ".html"
-        let page = isFolder ? "\(path)/\(name)" : path
+    /// Writes a page, and gives its path: `post-sheet.html` for the sheet of `post`. `also` tells a second page of one report from the
+    /// first, as in `schedule-sensitive.html`.
+    func write(_ html: String, kind: ReportKind, of base: String?, also: String? = nil) throws -> String {
+        let name = [base, kind.rawValue, also].compactMap(\.self).joined(separator: "-") + ".html"
+        let file = also.map { path.dropLast(".html".count) + "-\($0).html" } ?? path
+        let page = isFolder ? "\(path)/\(name)" : file
         try WholeFile.create(page, Array(html.utf8), mode: 0o644)
         return page
     }

@@ -22,11 +22,21 @@ final class ReportSource {
     let sensitivity: String?
     /// Why the vault marks it as sensitive; nil where it does not.
     private let mark: String?
+    private let argument: ExhibitArgument
+    private let contents: SensitiveContent
+    private let vault: String?
     private var read: ReportedBundle?
 
     private var shown: String { SafeText.escaped(path, limit: 4096) }
 
-    init(_ argument: ExhibitArgument, reference: String? = nil, sensitivity: String? = nil) {
+    /// `contents` says whether pages show what was posted in exhibits that are marked; `vault` names the one of the log.
+    init(
+        _ argument: ExhibitArgument, reference: String? = nil, sensitivity: String? = nil,
+        contents: SensitiveContent = SensitiveContent(), vault: String? = nil
+    ) {
+        self.argument = argument
+        self.contents = contents
+        self.vault = vault
         let entry = argument.exhibit?.entry
         path = argument.path
         name = entry?.name ?? Folder.name(of: argument.path)
@@ -63,8 +73,22 @@ final class ReportSource {
         return bundle
     }
 
+    /// The same for a page: without what was posted, where that is not to be shown.
+    func shownBundle() throws -> ReportedBundle {
+        let bundle = try bundle()
+        return ReportedBundle(
+            fileName: bundle.fileName, summary: try shown(bundle.summary), verdict: bundle.verdict)
+    }
+
+    func shownSummary() throws -> BundleSummary { try shown(summary()) }
+
+    private func shown(_ summary: BundleSummary) throws -> BundleSummary {
+        let reason = try contents.reasonToHide(argument, ReadableBundle(path: path))
+        return reason.map { summary.withoutContents($0) } ?? summary
+    }
+
     /// What the bundle says of itself, with the mark that the vault has on it.
-    func summary() throws -> BundleSummary {
+    private func summary() throws -> BundleSummary {
         do {
             var summary = try BundleSummary.read(ReadableBundle(path: path))
             summary.mark = mark
@@ -84,7 +108,7 @@ final class ReportSource {
     /// Its events in the custody log of this machine.
     func events() throws -> Continuity.Exhibit {
         let bundle = try ExhibitArgument.bundle(inFile: path)
-        let events = try CustodyLog.open().entries(of: bundle).map { entry in
+        let events = try CustodyLog.open(vault: vault).entries(of: bundle).map { entry in
             Continuity.Event(
                 index: entry.index, time: entry.event.time, verb: entry.event.verb.rawValue,
                 signer: entry.event.signer()?.holder,

@@ -48,13 +48,13 @@ struct TimelineCommand: ParsableCommand {
         if total > entries.count {
             Output.say("only the newest \(entries.count) of \(total) exhibits are shown")
         }
-        return entries.reversed().map(\.name)
+        return entries.reversed().map(\.bundle.text)
     }
 
     func run() throws {
         let timeline = Timeline(
             try access.read(files + exhibits(), .viewed).map { try ReportSource($0).bundle() },
-            hidesSensitive: html == nil && !sensitive.showSensitive)
+            hidesSensitive: !sensitive.showSensitive)
         if let html {
             let page = timeline.html(made: SealingClock.system.now().wholeSeconds)
             try WholeFile.create(html, Array(page.utf8), mode: 0o644)

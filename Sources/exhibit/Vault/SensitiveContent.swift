@@ -4,7 +4,7 @@ import Vault
 
 /// Exhibits in which somebody under 18, or an intimate image, may be seen: their contents do not come onto a screen by accident.
 struct SensitiveContent: ParsableArguments, Sendable {
-    @Flag(help: "Show posts and titles also where a report says under 18 or intimate image.")
+    @Flag(help: "Show posts and titles also where a report or a tag says under 18 or intimate image.")
     var showSensitive = false
 
     /// Why the contents are not to be shown; nil when they may be.
