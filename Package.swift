@@ -193,8 +193,9 @@ let package = Package(
             dependencies: [
                 argumentParser, "Bytes", "Files", "Storage", "Threads", "Tables", "Hashing", "Signing",
                 "Messages",
-                "Archive", "Evidence", "Wire", "Browser", "Timestamping", "Sealing", "Verifier", "Capture",
-                "Reading", "Disclosure",
+                "Archive", "Evidence", "Wire", "Browser", "Timestamping", "ValidationData", "Sealing",
+                "Verifier",
+                "Capture", "Reading", "Disclosure",
                 "Posts", "Sessions", "TransparencyLogs", "Intake", "CustodyEvents", "Custody", "Witnessing",
                 "Vault",
                 "ForeignRecords", "Casework",

@@ -2,6 +2,7 @@ import Bytes
 import Demo
 import Evidence
 import Foundation
+import Hashing
 import TestSupport
 import Testing
 
@@ -43,6 +44,10 @@ struct DiscloseCommandTests {
         #expect(verified.text.contains("In the words of who withheld it: The school is named."))
         let shown = try program.run("show", "part.wacz")
         #expect(shown.status == 0 && shown.text.contains("Withheld"), "\(shown.errors)")
+        #expect(try program.run("show", "part.wacz", "--html", "part.html").status == 0)
+        #expect(
+            String(decoding: try program.home.read("part.html"), as: UTF8.self).contains(
+                "<dt>Withheld</dt><dd>"))
         #expect(try program.run("extract", "part.wacz", "-o", "out").status == 0)
         #expect(try program.run("posts", "part.wacz").status == 0)
         let custody = try program.run("custody", "show", "post.wacz")
@@ -64,5 +69,25 @@ struct DiscloseCommandTests {
             let verdict = try program.run("verify", "--json", "part.wacz")
             #expect(try JSONSchema("verdict").errors(in: [verdict.output]) == "")
         }
+    }
+
+    @Test func anAuthorityTellsWhenThePartWasSigned() throws {
+        let program = try Program()
+        try program.initialise()
+        let post = try PostSite(program)
+        #expect(
+            try program.capture(
+                ["--engine", "fetch", "-o", "post.wacz", "--note", "seen"] + post.options
+                    + [DemoSite.address]
+            ).status == 0)
+        let authority = try TestTimestampAuthority()
+        let url = try authority.start()
+        try program.home.write(CertificatePEM.encode(authority.root.certificate), to: "tsa.pem")
+        let made = try program.run(
+            "disclose", "post.wacz", "--withhold", BundlePath.note, "--reason", "privacy", "--tsa", url,
+            "-o", "part.wacz", "--passphrase-file", try program.passphraseFile())
+        #expect(made.status == 0, "\(made.errors)")
+        let verified = try program.run("verify", "part.wacz", "--tsa-trust", "tsa.pem")
+        #expect(verified.text.contains("Test time"), "\(verified.text)")
     }
 }

@@ -98,6 +98,61 @@ struct HandoverCommandTests {
         #expect(changed.status == 1 && changed.isOneClearLine, "\(changed.errors)")
     }
 
+    /// A part has an id of its own, and the statement of the original: neither makes its transcript a false one.
+    @Test func aDisclosedPartIsHandedOver() throws {
+        let giver = try Self.giver()
+        let key = ["--passphrase-file", try giver.passphraseFile()]
+        let list = try giver.run("disclose", "post.wacz", "--list").text
+        let page = try #require(list.split(separator: "\n").first { $0.contains("\tpage\t") })
+        let made = try giver.run(
+            [
+                "disclose", "post.wacz", "--withhold", String(page.prefix { $0 != "\t" }), "--reason",
+                "victim",
+                "--to", "Jane Roe, CPS", "-o", "part.wacz",
+            ] + key)
+        try #require(made.status == 0, "\(made.errors)")
+        for (file, verb) in [("post.wacz", "withheld"), ("part.wacz", "disclosed")] {
+            let events = try giver.run("custody", "show", file).text
+            #expect(
+                events.contains(verb) && events.contains("to: Jane Roe, CPS")
+                    && events.contains("why: it could identify"), "\(events)")
+        }
+        let given = try giver.run(["handover", "part.wacz", "-o", "bag", "--to", "Jane Roe, CPS"] + key)
+        try #require(given.status == 0, "\(given.errors)")
+        let trust = ["--trust", Self.certificate(of: giver)]
+        let checked = try giver.run(["handover", "verify", "bag"] + trust)
+        #expect(checked.status == 0 && !checked.text.contains("custody.begun-missing"), "\(checked.text)")
+        let transcript = giver.home.file("bag/data/part.wacz.transcript.json")
+        let alone = try giver.run(["verify", "part.wacz", "--transcript", transcript] + trust)
+        #expect(alone.status != 1 && !alone.text.contains("custody.begun-missing"), "\(alone.text)")
+    }
+
+    /// Where the log takes no event there is no bag and no receipt; nor half of one where a name is taken.
+    @Test func nothingIsHalfMade() throws {
+        let giver = try Self.giver()
+        let key = ["--passphrase-file", try giver.passphraseFile()]
+        let made = try giver.run(
+            ["handover", "post.wacz", "-o", "bag", "--to", "CPS", "--zone", "Pacific/Marquesas"] + key)
+        try #require(made.status == 0, "\(made.errors)")
+        let sheet = String(decoding: try giver.home.read("bag/data/post.wacz.sheet.html"), as: UTF8.self)
+        #expect(sheet.contains("in Pacific/Marquesas"))
+        let files = FileManager.default
+        try giver.home.write([], to: "receipt.json")
+        let taken = try giver.run(["receipt", "bag", "-o", "receipt.json"] + key)
+        #expect(taken.status == 73 && taken.isOneClearLine, "\(taken.errors)")
+        #expect(!files.fileExists(atPath: giver.home.file("receipt.json.p7s")))
+        // The log is put back from a copy.
+        let log = giver.keyFolder + "/custody"
+        try files.moveItem(atPath: log, toPath: log + "-away")
+        try files.copyItem(atPath: log + "-away", toPath: log)
+        let refused = try giver.run(["handover", "post.wacz", "-o", "other", "--to", "CPS"] + key)
+        #expect(refused.status != 0 && refused.isOneClearLine, "\(refused.errors)")
+        #expect(!files.fileExists(atPath: giver.home.file("other")))
+        let unsigned = try giver.run(["receipt", "bag", "-o", "r.json"] + key)
+        #expect(unsigned.status != 0 && unsigned.isOneClearLine, "\(unsigned.errors)")
+        for name in ["r.json", "r.json.p7s"] { #expect(!files.fileExists(atPath: giver.home.file(name))) }
+    }
+
     @Test func anEncryptedHandoverIsReadByItsRecipientAlone() throws {
         let (giver, taker) = (try Self.giver(), try Program())
         try taker.run(

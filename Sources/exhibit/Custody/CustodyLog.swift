@@ -46,16 +46,16 @@ enum CustodyLog {
 
     /// Notes what was done with a bundle. The bundle is there whatever becomes of this: a failure is said, and no more.
     static func note(
-        _ verb: CustodyVerb, _ path: String, digest: SHA256Digest, by officer: OfficerIdentity,
-        vault: String? = nil
+        _ verb: CustodyVerb, _ path: String, digest: SHA256Digest, and more: [JSONMember] = [],
+        by officer: OfficerIdentity, vault: String? = nil
     ) {
         trying {
             try open(vault: vault).record(
                 verb, bundle: ExhibitArgument.bundle(inFile: path),
                 details: [
                     JSONMember("file", .string(Folder.name(of: path))),
-                    JSONMember("digest", .string(digest.text)), by(officer),
-                ], by: officer, at: SealingClock.system.now())
+                    JSONMember("digest", .string(digest.text)),
+                ] + more + [by(officer)], by: officer, at: SealingClock.system.now())
         }
     }
 

@@ -5,6 +5,7 @@ import CustodyEvents
 import Disclosure
 import Evidence
 import Files
+import Glibc
 import Hashing
 import OfficerKeys
 import Reading
@@ -20,7 +21,7 @@ struct Disclose: ParsableCommand {
         abstract: "Hand over a part of a bundle, with the rest withheld provably.",
         discussion: """
             What is withheld leaves a digest that tells nothing, so that the original's signature still holds over what is \
-            left, and anyone sees how many parts were withheld, where, why and by whom. With a record go its request and \
+            left, and anyone sees how many parts were withheld, where, why and by whom. The custody log says why, and to whom with --to. With a record go its request and \
             response, every record and post that names it, and, unless --keep-page is given, what shows the page: \
             screenshots, text, tree, print. What is told all the same is said before anything is written. \
             --list shows what can be named. Status 0: written. 65: it cannot be withheld so, and nothing was written.
@@ -53,6 +54,9 @@ struct Disclose: ParsableCommand {
     @Option(help: ArgumentHelp(Disclose.reasonHelp, valueName: "CODE")) var reason: String?
     @Option(help: ArgumentHelp("Your own words, which whoever verifies will read.", valueName: "TEXT"))
     var why: String?
+    @Option(
+        help: ArgumentHelp("Who gets it: name and office; for the custody log alone.", valueName: "TEXT"))
+    var to: String?
     @Flag(help: "Leave screenshots, text, tree and print of the page.") var keepPage = false
     @Flag(help: "Leave records that hold the address of what is withheld.") var keepAddresses = false
     @Flag(help: "Tell what would be withheld, and write nothing.") var preview = false
@@ -60,6 +64,7 @@ struct Disclose: ParsableCommand {
         name: .shortAndLong,
         help: ArgumentHelp("The file to write; the name must be free.", valueName: "FILE.wacz"))
     var output: String?
+    @OptionGroup(title: "Time") var time: SignatureTimeOptions
     @OptionGroup var place: VaultOptions
     @OptionGroup(title: "Key") var key: KeyOptions
 
@@ -92,6 +97,7 @@ struct Disclose: ParsableCommand {
                 Output.write(DisclosureText.list(original.parts))
                 return
             }
+            if let output, Folder.exists(output) { throw FileError("create", output, number: EEXIST) }
             let plan = try Closure.plan(choice, of: original)
             Output.say(DisclosureText.plan(plan, of: original))
             guard !preview, let output else { return }
@@ -132,8 +138,13 @@ struct Disclose: ParsableCommand {
         _ plan: DisclosurePlan, of original: Original, _ argument: ExhibitArgument, to output: String,
         by officer: OfficerIdentity
     ) throws {
+        let events = DisclosureEvents(
+            why: why ?? choice.reason.words, to: to, officer: officer, vault: place.vault)
+        // Without the event nothing of an exhibit is given.
+        try events.withheld(argument)
         let derivation = try DerivedBundleWriter.write(
-            plan, of: original, why: why, to: output, by: officer, clock: .system)
+            plan, of: original, why: why, to: output, by: officer, clock: .system
+        ) { try time.material(over: $0, by: officer) }
         // A part that does not verify is worth nothing, and says that the original does not.
         let verdict = try BundleVerifier.verify(path: output, options: VerifyOptions(anchors: TrustAnchors()))
         guard verdict.kind == nil else {
@@ -144,10 +155,7 @@ struct Disclose: ParsableCommand {
             )
         }
         let digest = try FileDigest.sha256(of: output)
-        CustodyLog.note(
-            .withheld, argument.path, digest: try FileDigest.sha256(of: argument.path), by: officer,
-            vault: place.vault)
-        CustodyLog.note(.disclosed, output, digest: digest, by: officer, vault: place.vault)
+        try events.disclosed(output, digest: digest, of: derivation.original, from: argument)
         Output.write(
             "in part withheld: \(derivation.words)\n  \(SafeText.escaped(output, limit: 4096))\n  SHA-256 \(digest.hex)\n"
         )
