@@ -1,4 +1,4 @@
-/// What each finding means: the table of `docs/formats/findings.md`, written by `scripts/make-meanings`.
+/// What each finding means: the tables of `docs/formats/findings.md` and `handover.md`, written by `scripts/make-meanings`.
 enum FindingMeanings {
     /// Code, dimension, kind and meaning in a line.
     private static let table = #"""
@@ -238,6 +238,27 @@ enum FindingMeanings {
         foreign.bag-path | completeness | malformed | A path in a manifest leads out of the bag.
         foreign.bag-fetch | completeness | malformed | Files are to be fetched from elsewhere.
         foreign.bag-oxum | completeness | altered | Size and number of files are not those of `Payload-Oxum`.
+        handover.missing | container, completeness, statement | malformed, damaged | A file of the handover's list, or a tag file, is not there.
+        handover.surplus | completeness | malformed | A file is there that was not signed.
+        handover.kind | container | malformed | A link, a pipe, a device, or a folder where none may be.
+        handover.twins | container | malformed | Two names differ in case alone.
+        handover.too-many | container | malformed | There are more files than a handover has.
+        handover.too-large | container | malformed | The list, its signature, a transcript or a file of timestamps is larger than its format allows.
+        handover.digest | completeness | altered | A file has another size or digest than was signed.
+        handover.tag-file | container | altered, malformed | A tag file is not what follows from list and payload.
+        handover.signature | statement | altered | The signature is not one over the list by whom it names, or the names are not those of that certificate.
+        handover.form | statement | malformed | The handover's list is not in the form of `docs/formats/handover.md`.
+        handover.version | statement | unsupported | The handover's list is of another version.
+        handover.bundle-id | statement | altered | A bundle has another id than the list says.
+        handover.transcript | custody | altered | A transcript is of another bundle or log than the list says.
+        handover.weak-key | signer | unanchored | The signer's key is too weak to rely on.
+        handover.not-anchored | signer | unanchored | Nothing that the verifier gave ties the signer's key to a person.
+        handover.not-anchored-reason | signer | note | Why nothing that the verifier gave ties the signer's key to a person.
+        handover.time-unknown | signer | unanchored | The certificate leads to a trusted authority, at a time that nothing shows.
+        handover.revocation-unknown | signer | caveat | Whether the certificate had been revoked is not known.
+        handover.certificate | signer | caveat | The certificate was not valid at the time that the list claims.
+        handover.log | custody | caveat | That the log of the transcripts is the force's own is the giver's signed word; its key must be compared.
+        handover.page | container | caveat | `data/verify.html` is not the page that the checking program's own version makes; `exhibit-verify data/verify.html` tells the same without the bag.
         """#
 
     /// Nil for what is no code.

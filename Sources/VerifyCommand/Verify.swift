@@ -47,7 +47,10 @@ public struct Verify: ParsableCommand {
         }
     }
 
-    public func run() throws {
+    public func run() throws { try run(named: [:]) }
+
+    /// As `run`, with other names for some of the files in what is printed: exhibits are called by their references.
+    public func run(named names: [String: String]) throws {
         if let explain {
             guard let text = FindingMeanings.text(of: explain) else {
                 Output.say("\(SafeText.escaped(explain, limit: 80)): is no code of a finding")
@@ -66,8 +69,9 @@ public struct Verify: ParsableCommand {
             }
             verdicts.append((name, verdict))
         }
-        for file in files { try take(try verify(file, options), file) }
-        try custody.verify(beside: verdicts, options, take)
+        for file in files { try take(try verify(file, options), names[file] ?? file) }
+        let checked = zip(files, verdicts).map { (name: $0, verdict: $1.verdict) }
+        try custody.verify(beside: checked, options, take)
         if json, !quiet { try write(VerdictJSON.report(verdicts)) }
         let status: ExitStatus =
             switch Verdict.worst(verdicts.map(\.verdict.status)) {

@@ -41,7 +41,8 @@ struct ReportCommandTests {
         #expect(
             names == [
                 "continuity.html", "post-reliability.html", "post-sheet.html", "post-statement.html",
-                "post-verification.html", "schedule.csv", "schedule.html",
+                "post-verification.html", "schedule-sensitive.csv", "schedule-sensitive.html", "schedule.csv",
+                "schedule.html",
             ])
         #expect(try text("out/post-verification.html").contains("<strong>INTACT</strong>"))
         #expect(try text("out/post-sheet.html").contains("in Europe/London"))
@@ -155,6 +156,51 @@ struct ReportCommandTests {
         let table = try program.run(["timeline", "--case", "OP-HERON", "--why", "to review"] + passphrase)
         #expect(table.status == 0 && table.text.contains("OP-HERON:\(reference)"), "\(table.errors)")
         #expect(try program.run(["timeline", "--case", "OP-NONE"] + passphrase).status == 66)
+    }
+
+    /// What was posted in a marked exhibit is on no page that does not ask for it, and exhibits of no case are found by what they are.
+    @Test func wordsOfMarkedExhibitsAreOnNoPageUnasked() throws {
+        let key = ["--passphrase-file", try program.passphraseFile()]
+        let reading = ["--why", "to review"] + key
+        func succeed(_ arguments: [String]) throws -> Tool.Outcome {
+            let outcome = try program.run(arguments)
+            #expect(outcome.status == 0, "\(arguments): \(outcome.errors)")
+            return outcome
+        }
+        _ = try succeed(["init"] + key)
+        _ = try succeed(["case", "new", "OP-HERON", "--title", "Heron"] + key)
+        _ = try succeed(["vault", "add", "post.wacz"] + key)
+        let site = try PostSite(program)
+        let other = try program.capture(
+            ["--engine", "fetch", "-o", "other.wacz"] + site.options + [DemoSite.address])
+        #expect(other.status == 0, "\(other.errors)")
+        _ = try succeed(["vault", "add", "other.wacz", "--case", "OP-HERON"] + key)
+        let bare = try succeed(["timeline", "--case", ""] + reading)
+        #expect(bare.text.contains("JD/1") && !bare.text.contains("OP-HERON"), "\(bare.text)")
+        let verified = try program.run(["verify", "OP-HERON:JD/1"] + reading)
+        #expect(verified.text.contains("OP-HERON:JD/1") && !verified.text.contains("/bundles/"))
+
+        let words = "red van"
+        _ = try succeed(["tag", "OP-HERON:JD/1", "+under-18"] + key)
+        for (name, flags) in [("hidden", [String]()), ("shown", ["--show-sensitive"])] {
+            _ = try succeed(
+                ["report", "OP-HERON:JD/1", "--kind", "sheet", "--kind", "statement", "-o", name] + flags
+                    + reading)
+            _ = try succeed(["timeline", "OP-HERON:JD/1", "--html", "\(name).html"] + flags + reading)
+            _ = try succeed(
+                ["handover", "OP-HERON:JD/1", "-o", "\(name)-bag", "--to", "CPS"] + flags + key)
+            let bag = program.home.file("\(name)-bag/data")
+            let sheet = try #require(
+                FileManager.default.contentsOfDirectory(atPath: bag).first { $0.hasSuffix(".sheet.html") })
+            for page in [
+                "\(name)/OP-HERON-JD-1-sheet.html", "\(name)/OP-HERON-JD-1-statement.html", "\(name).html",
+                "\(name)-bag/data/\(sheet)",
+            ] {
+                let html = try text(page)
+                #expect(html.contains(" \(words)") == !flags.isEmpty, "\(page)")
+                #expect(html.contains("not shown here") == flags.isEmpty, "\(page)")
+            }
+        }
     }
 
     @Test func occasionsArePutInOrder() throws {

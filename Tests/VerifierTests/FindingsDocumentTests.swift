@@ -18,8 +18,9 @@ import Testing
         let kind: String
     }
 
-    private func rows() throws -> [Row] {
-        let text = try String(contentsOfFile: Package.root + "/docs/formats/findings.md", encoding: .utf8)
+    private func rows(_ document: String = "findings") throws -> [Row] {
+        let text = try String(
+            contentsOfFile: Package.root + "/docs/formats/\(document).md", encoding: .utf8)
         return text.matches(of: /\n\| `([a-z0-9.-]+)` \| ([a-z, ]+) \| ([a-z, ]+) \|/).map {
             Row(code: String($0.1), dimension: String($0.2), kind: String($0.3))
         }
@@ -48,6 +49,16 @@ import Testing
         #expect(rows.count == Set(rows.map(\.code)).count, "each once")
         #expect(codes.subtracting(rows.map(\.code)) == [], "codes without a row")
         #expect(Set(rows.map(\.code)).subtracting(codes) == [], "rows without a code")
+    }
+
+    @Test func theDocumentOfHandoversListsTheirs() throws {
+        let codes = Set(
+            try sources("Handover").flatMap { $0.matches(of: /"(handover\.[a-z-]+)"/).map { String($0.1) } }
+        )
+        .subtracting(["handover.json"])
+        let rows = try rows("handover")
+        #expect(rows.count == Set(rows.map(\.code)).count, "each once")
+        #expect(Set(rows.map(\.code)) == codes)
     }
 
     @Test func givesTheirDimensionAndKind() throws {

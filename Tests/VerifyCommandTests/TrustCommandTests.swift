@@ -64,12 +64,15 @@ struct TrustCommandTests {
         let outcome = try run("--explain", "records.digest")
         #expect(outcome.status == 0)
         #expect(outcome.text.contains("A member's digest is not that of its line."))
+        #expect(try run("--explain", "handover.tag-file").text.contains("Its weight: altered, malformed"))
         #expect(try run("--explain", "no.such").status == 66)
     }
 
     /// `scripts/make-meanings` was run after the table was changed.
     @Test func theTableOfTheDocumentIsThePrograms() throws {
-        let document = try String(contentsOfFile: Package.root + "/docs/formats/findings.md", encoding: .utf8)
+        let document = try ["findings", "handover"].map {
+            try String(contentsOfFile: Package.root + "/docs/formats/\($0).md", encoding: .utf8)
+        }.joined()
         let source = try String(
             contentsOfFile: Package.root + "/Sources/VerifyCommand/FindingMeanings.swift", encoding: .utf8)
         let rows = document.matches(of: /\n\| `([a-z0-9.-]+)` \| ([a-z, ]+) \| ([a-z, ]+) \| (.*) \|/)

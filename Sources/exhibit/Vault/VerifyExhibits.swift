@@ -1,6 +1,7 @@
 import ArgumentParser
 import Custody
 import CustodyEvents
+import Vault
 import VerifyCommand
 
 /// `exhibit verify`: as `exhibit-verify`, and for exhibits of the vault by their references.
@@ -16,7 +17,10 @@ struct VerifyExhibits: ParsableCommand {
 
     func run() throws {
         var verify = verify
-        verify.files = try access.read(verify.files, .verified).map(\.path)
-        try verify.run()
+        let arguments = try access.read(verify.files, .verified)
+        verify.files = arguments.map(\.path)
+        let names = arguments.compactMap { argument in argument.exhibit.map { (argument.path, $0.entry.name) }
+        }
+        try verify.run(named: Dictionary(names) { first, _ in first })
     }
 }
