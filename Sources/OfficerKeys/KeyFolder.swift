@@ -62,6 +62,8 @@ public struct KeyFolder: Sendable {
         case .unfinished: key = try openKey(passphrase)
         case .keyMissing: throw KeyFolderError.keyMissing(certificatePath: certificatePath)
         case .empty, .complete:
+            // One that holds a key which was here before.
+            try AgentSigner.lock(self)
             key = try SigningKey.generate(kind)
             try WholeFile.create(keyPath, try key.encryptedPEM(with: passphrase))
         }
@@ -76,7 +78,9 @@ public struct KeyFolder: Sendable {
     public func importKey(_ pkcs12: [UInt8], _ passphrase: Passphrase) throws -> OfficerIdentity {
         guard state == .empty else { throw KeyFolderError.taken(path: path) }
         let (key, certificate, chain) = try SigningKey.openingPKCS12(pkcs12, with: passphrase)
+        try Self.checkVersion(certificate)
         try Folder.create(path)
+        try AgentSigner.lock(self)
         try WholeFile.create(keyPath, try key.encryptedPEM(with: passphrase))
         try write([certificate] + chain)
         return OfficerIdentity(key: key, certificate: certificate, chain: chain)
@@ -94,7 +98,9 @@ public struct KeyFolder: Sendable {
             throw KeyFolderError.notACertificate(path: certificatePath)
         }
         guard KeyKind(spki: first.spki) != nil else { throw KeyError.notAKey }
+        try Self.checkVersion(first)
         try Folder.create(path)
+        try AgentSigner.lock(self)
         try WholeFile.create(signerPath, bytes)
         try write(certificates)
         return first
@@ -102,11 +108,16 @@ public struct KeyFolder: Sendable {
 
     /// Installs the certificate that an authority issued for this key, and those above it; the one before stays beside it as
     /// `officer-DIGEST.pem`.
-    public func install(_ certificates: [Certificate]) throws {
+    ///
+    /// An agent that holds the key would go on signing with the certificate before, so it is told to forget the key; gives
+    /// whether one was. Throws `KeyFolderError.certificateCannotSign` for a certificate that no signature can name.
+    @discardableResult public func install(_ certificates: [Certificate]) throws -> Bool {
         let old = try self.certificates()
         guard let first = certificates.first, first.spki == old.first?.spki else {
             throw KeyFolderError.certificateOfAnotherKey(path: certificatePath)
         }
+        try Self.checkVersion(first)
+        let wasUnlocked = try AgentSigner.lock(self)
         if let before = old.first, before != first {
             let kept = path + "/officer-\(before.digest.hex.prefix(16)).pem"
             if !Folder.exists(kept) {
@@ -115,6 +126,13 @@ public struct KeyFolder: Sendable {
         }
         let text = certificates.flatMap { CertificatePEM.encode($0) }
         try WholeFile.replace(certificatePath, text, mode: 0o644)
+        return wasUnlocked
+    }
+
+    private static func checkVersion(_ certificate: Certificate) throws {
+        guard SignedDataForm.issuerAndSerial(certificate.der) != nil else {
+            throw KeyFolderError.certificateCannotSign
+        }
     }
 
     private func write(_ certificates: [Certificate]) throws {

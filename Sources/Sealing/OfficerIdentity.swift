@@ -26,8 +26,15 @@ public struct OfficerIdentity: Sendable {
     public static let validDays = 3650
 
     /// A detached signature over `content` (CAdES-B-B).
+    ///
+    /// Throws `SealingError.signedByAnother` for a signature by another certificate than `certificate`, which every content names
+    /// or is judged by: sealed, it would never verify.
     public func sign(_ content: [UInt8], at time: Timestamp) throws -> [UInt8] {
         guard SignableFormat.allows(content) else { throw SealingError.notSignable }
-        return try signer.signature(over: content, at: time)
+        let signature = try signer.signature(over: content, at: time)
+        guard try SignedData.read(signature).signer == certificate else {
+            throw SealingError.signedByAnother
+        }
+        return signature
     }
 }

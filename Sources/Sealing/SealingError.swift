@@ -4,6 +4,8 @@ public import Files
 public enum SealingError: Error, Equatable, CustomStringConvertible {
     /// The officer's key signs contents of the format and nothing else.
     case notSignable
+    /// The signature that was made names another certificate than the officer's.
+    case signedByAnother
     /// A record's header would hold a value that the format does not allow; nothing was written.
     case valueNotAllowed(field: String)
     /// The system refused a write; what was whole by then stays in the partial file.
@@ -27,6 +29,8 @@ public enum SealingError: Error, Equatable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .notSignable: "this is nothing that an officer's key may sign"
+        case .signedByAnother:
+            "the key signed with another certificate than yours, and nothing was sealed with it; lock it with: exhibit lock"
         case .stopped(let cause, let partial):
             "\(cause); what was whole by then is kept: make room, then seal it with: exhibit recover \(partial)"
         case .valueNotAllowed(let field):

@@ -106,6 +106,7 @@ struct CommandError: Error {
         case .stopped(let cause, _): status(of: cause)
         case .broken, .tooManyRecords: .io
         case .notSignable: .software
+        case .signedByAnother: .unavailable
         case .valueNotAllowed: .software
         case .inUse, .unfinished, .nameTaken: .cannotCreate
         }

@@ -37,6 +37,33 @@ struct KeyCommandTests {
         #expect(again.status == 73 && again.isOneClearLine, "\(again.errors)")
     }
 
+    @Test func whatIsSealedAfterACertificateWasInstalledVerifies() throws {
+        try program.initialise(withVault: true)
+        let passphrase = try program.passphraseFile()
+        try program.home.write(Array("a".utf8), to: "a.txt")
+        let root = try OpenSSLAuthority(
+            "Force", from: .init(seconds: 1_700_000_000), to: .init(seconds: 2_500_000_000))
+        #expect(try program.run("unlock", "--passphrase-file", passphrase).status == 0)
+        defer { _ = try? program.run("lock") }
+        try program.run("key", "csr", "-o", "request.pem", "--passphrase-file", passphrase)
+        let issued = try root.sign(
+            program.home.read("request.pem"), from: .init(seconds: 1_700_000_000),
+            to: .init(seconds: 2_500_000_000))
+        try program.home.write(
+            CertificatePEM.encode(issued) + CertificatePEM.encode(root.certificate), to: "issued.pem")
+        let installed = try program.run("key", "certificate", "issued.pem")
+        #expect(installed.status == 0 && installed.errors.contains("exhibit unlock"), "\(installed.errors)")
+        #expect(try program.run("import", "a.txt", "-o", "none.wacz").status == 64)
+        let unlocked = try program.run("unlock", "--passphrase-file", passphrase)
+        #expect(unlocked.status == 0, "\(unlocked.errors)")
+        let imported = try program.run("import", "a.txt", "-o", "a.wacz")
+        #expect(imported.status == 0, "\(imported.errors)")
+        let verified = try program.run("verify", "a.wacz")
+        #expect(verified.status == 0, "\(verified.text)")
+        let log = try program.run("custody", "verify")
+        #expect(log.status == 0, "\(log.text) \(log.errors)")
+    }
+
     @Test func anUnlockedKeyServesABatchUntilItIsLocked() throws {
         try program.initialise()
         try FileManager.default.createDirectory(

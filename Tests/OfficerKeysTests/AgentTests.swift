@@ -66,6 +66,31 @@ struct AgentTests {
         #expect(try !AgentSigner.lock(keys))
     }
 
+    @Test func anotherCertificateEndsIt() throws {
+        let begin = begin
+        let root = try OpenSSLAuthority("Force", from: begin, to: Timestamp(seconds: 2_500_000_000))
+        let request = try CertificateRequest.make(
+            commonName: "PC 1234 Jo Doe", organization: "Example Police", by: keys.digestSigner(secret))
+        let issued = try root.sign(
+            CertificateRequest.pem(request), from: begin, to: Timestamp(seconds: 2_500_000_000))
+        let end = Timestamp(seconds: begin.seconds + 600)
+        try withAgent({ begin }, until: end) {
+            let before = try #require(try AgentSigner.running(for: keys)).officer
+            #expect(try keys.install([issued]))
+            #expect(try AgentSigner.running(for: keys) == nil)
+            #expect(throws: AgentSigner.Failure.gone) { try before.sign(content, at: begin) }
+        }
+        try withAgent({ begin }, until: end) {
+            let officer = try #require(try AgentSigner.running(for: keys)).officer
+            #expect(try SignedData.read(officer.sign(content, at: begin)).signer == issued)
+            // Changed by a hand that tells nobody: the certificates above it count too.
+            let both = CertificatePEM.encode(issued) + CertificatePEM.encode(root.certificate)
+            try folder.write(both, to: "keys/officer.pem")
+            #expect(try AgentSigner.running(for: keys) == nil)
+        }
+        #expect(try !keys.install([issued, root.certificate]))
+    }
+
     @Test func afterItsTimeItIsGone() throws {
         let now = Mutex(begin)
         let end = Timestamp(seconds: begin.seconds + 600)

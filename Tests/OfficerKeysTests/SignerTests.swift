@@ -147,6 +147,50 @@ struct SignerTests {
         }
     }
 
+    /// Signs with a certificate of its own, whatever the identity says.
+    private struct OtherSigner: StatementSigner {
+        let officer: OfficerIdentity
+
+        func signature(over content: [UInt8], at time: Timestamp) throws -> [UInt8] {
+            try officer.sign(content, at: time)
+        }
+    }
+
+    @Test func aSignatureByAnotherCertificateOfTheSameKeyIsAnError() throws {
+        let key = try SigningKey.generateP256()
+        let certificates = try ["PC 1234 Jo Doe", "PC 1234 Jo Roe"].map {
+            try CertificateIssue.make(
+                .officer, key: key, commonName: $0, organization: "Example Police", from: Self.begin, days: 1)
+        }
+        let signer = OtherSigner(officer: OfficerIdentity(key: key, certificate: certificates[0]))
+        let content = Array(#"{"format":"exhibit-plan/1"}"#.utf8)
+        #expect(throws: SealingError.signedByAnother) {
+            try OfficerIdentity(signer: signer, certificate: certificates[1]).sign(content, at: Self.begin)
+        }
+        _ = try OfficerIdentity(signer: signer, certificate: certificates[0]).sign(content, at: Self.begin)
+    }
+
+    @Test func aCertificateThatNothingCanBeSignedWithIsRefused() throws {
+        let home = KeyFolder(folder.file("keys"))
+        let secret = Passphrase(Array("correct horse battery".utf8))
+        let made = try home.create(
+            name: "PC 1234 Jo Doe", organization: "Example Police", passphrase: secret, at: Self.begin)
+        let request = try CertificateRequest.make(
+            commonName: "PC 1234 Jo Doe", organization: "Example Police", by: home.digestSigner(secret))
+        try folder.write(CertificateRequest.pem(request), to: "request.pem")
+        let openssl = try #require(Tool.named("openssl"))
+        try openssl.run(
+            "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=Force", "-keyout",
+            folder.file("ca.key"), "-out", folder.file("ca.pem"))
+        // Without extensions this makes X.509 version 1.
+        try openssl.run(
+            "x509", "-req", "-in", folder.file("request.pem"), "-CA", folder.file("ca.pem"), "-CAkey",
+            folder.file("ca.key"), "-CAcreateserial", "-out", folder.file("issued.pem"))
+        let issued = try CertificatePEM.decode(folder.read("issued.pem"))
+        #expect(throws: KeyFolderError.certificateCannotSign) { try home.install(issued) }
+        #expect(try home.open(secret).certificate == made.certificate)
+    }
+
     @Test func anAuthoritysCertificateIsInstalled() throws {
         let home = KeyFolder(folder.file("keys"))
         let secret = Passphrase(Array("correct horse battery".utf8))

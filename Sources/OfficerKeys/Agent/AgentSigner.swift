@@ -23,20 +23,28 @@ public struct AgentSigner: StatementSigner {
     private init(_ path: String) { self.path = path }
 
     /// The identity of a folder whose agent runs, and until when; nil when none does.
+    ///
+    /// An agent that signs with other certificates than the folder has now is told to forget the key, and counts for none.
     public static func running(for folder: KeyFolder) throws -> (officer: OfficerIdentity, until: String)? {
         let path = SigningAgent.socketPath(folder)
         guard let socket = try AgentSocket.connected(to: path), socket.send(SigningAgent.Kind.about, []),
             let (kind, bytes) = socket.receive(), kind == SigningAgent.Kind.about
         else { return nil }
         let certificates = try folder.certificates()
-        guard let first = certificates.first else { return nil }
+        let words = String(decoding: bytes, as: UTF8.self).split(separator: " ")
+        guard let first = certificates.first, words.count == 2,
+            words[1] == SigningAgent.name(of: certificates)
+        else {
+            _ = try lock(folder)
+            return nil
+        }
         let officer = OfficerIdentity(
             signer: AgentSigner(path), certificate: first, chain: Array(certificates.dropFirst()))
-        return (officer, SafeText.escaped(String(decoding: bytes, as: UTF8.self), limit: 40))
+        return (officer, SafeText.escaped(String(words[0]), limit: 40))
     }
 
     /// Tells the agent to forget the key; false when none runs.
-    public static func lock(_ folder: KeyFolder) throws -> Bool {
+    @discardableResult public static func lock(_ folder: KeyFolder) throws -> Bool {
         guard let socket = try AgentSocket.connected(to: SigningAgent.socketPath(folder)) else {
             return false
         }

@@ -18,6 +18,11 @@ public enum SigningAgent {
         static let refused: UInt8 = 0
     }
 
+    /// Certificates as an agent names those it signs with.
+    static func name(of certificates: [Certificate]) -> String {
+        SHA256Digest.of(certificates.flatMap(\.der)).text
+    }
+
     static func socketPath(_ folder: KeyFolder) -> String { folder.path + "/agent.sock" }
 
     /// Keeps memory from the disk, and from debuggers of the same user. What the system does not allow is left.
@@ -51,7 +56,8 @@ public enum SigningAgent {
                 _ = client.send(Kind.lock, [])
                 return
             case Kind.about:
-                _ = client.send(Kind.about, Array(end.text.utf8))
+                let name = name(of: [officer.certificate] + officer.chain)
+                _ = client.send(Kind.about, Array("\(end.text) \(name)".utf8))
             case Kind.sign:
                 do {
                     _ = client.send(Kind.sign, try officer.sign(bytes, at: clock.now()))

@@ -98,8 +98,11 @@ struct KeyCommand: ParsableCommand {
         func run() throws {
             let folder = try OfficerKey.folder()
             let certificates = try CaptureOptions.certificates(file, "exhibit key certificate")
-            try folder.install(certificates)
+            let wasUnlocked = try folder.install(certificates)
             try TrustPin.add(certificates[0])
+            if wasUnlocked {
+                Output.say("the key was unlocked with the certificate before, and is locked: exhibit unlock")
+            }
             Output.write(KeyReport.facts(certificates, source: try folder.source()))
         }
     }
