@@ -163,7 +163,7 @@ public struct CaptureRun: Sendable {
                 let fetch = WitnessFetch(
                     request: request, settings: settings, recorder: recorder, control: control)
                 try fetchBeside(fetch, beside, result)
-                if request.keepsVideo {
+                if request.keepsVideo, !control.isStopped {
                     progress("fetching the film")
                     result.reached += try VideoFetch(
                         request: request, settings: settings, recorder: recorder, writer: writer
@@ -288,7 +288,7 @@ public struct CaptureRun: Sendable {
         var observation = PageObservation(target: request.address.text)
         observation.final = result.final ?? page?.uri
         observation.status = page?.status ?? result.status
-        observation.failure = recorder.pageFailure ?? result.failure
+        observation.failure = control.isStopped ? Self.stopped : recorder.pageFailure ?? result.failure
         observation.interruption = interruption(result, page)
         observation.post = request.engine == .pack ? nil : found.reported
         let counts = writer.counts
@@ -306,7 +306,8 @@ public struct CaptureRun: Sendable {
             clockSynchronised: clockIsKept, monotonicBegun: monotonicBegun, monotonicEnded: clock.monotonic(),
             software: SystemFacts.software(chromium: result.product), browser: result.browser,
             timeLimitSeconds: request.timeLimitSeconds, sizeLimitBytes: request.sizeLimitBytes,
-            reached: result.reached + recorder.cuts + found.notes, caveats: caveats,
+            reached: result.reached + recorder.cuts(isStopped: control.isStopped) + found.notes,
+            caveats: caveats,
             notRecorded: recorder.notRecorded,
             exchanges: counts.exchanges, connections: counts.connections, bytes: counts.bytes)
         let dates = recorder.dates
@@ -314,8 +315,13 @@ public struct CaptureRun: Sendable {
         return facts
     }
 
+    private static let stopped = "the officer stopped the capture before it was done"
+
     private func interruption(_ result: EngineResult, _ page: PageFollower.Page?) -> String? {
-        if control.isStopped { return "the capture was stopped before it was done" }
+        if control.isStopped { return Self.stopped }
+        if page?.isCutInTime == true {
+            return "the page was still arriving, and was cut at the limit of time"
+        }
         return result.interruption ?? page?.failure
     }
 

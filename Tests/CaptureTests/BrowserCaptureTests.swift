@@ -3,8 +3,10 @@ import Capture
 import Evidence
 import Foundation
 import Messages
+import Synchronization
 import TestSupport
 import Testing
+import Threads
 import Wire
 
 /// Captures with the browser of sites that are difficult.
@@ -17,7 +19,7 @@ struct BrowserCaptureTests {
     /// Captures https://post.test/ from a server that answers with `answer`, whole messages by path.
     private func capture(
         adjust: @escaping @Sendable (inout CaptureRequest) -> Void = { _ in },
-        hosts: [String] = ["post.test"],
+        hosts: [String] = ["post.test"], control: CaptureControl = CaptureControl(),
         answer: @escaping @Sendable (_ path: String, ServerConnection, MessageHead) throws -> Void
     ) async throws -> CaptureReport {
         let server = try LoopbackServer.start(tls: maker.authority.context(for: hosts)) { connection in
@@ -32,7 +34,7 @@ struct BrowserCaptureTests {
         request.timeLimitSeconds = 30
         adjust(&request)
         let asked = request
-        return try await BrowserGate.use { try maker.capture(asked) }
+        return try await BrowserGate.use { try maker.capture(asked, control: control) }
     }
 
     private static func page(_ html: String, status: String = "200 OK") -> [UInt8] {
@@ -98,6 +100,82 @@ struct BrowserCaptureTests {
         #expect(report.facts.outcome.kind == .failed)
         #expect(
             report.facts.outcome.reason.contains("certificate does not verify"), "\(report.facts.outcome)")
+    }
+
+    @Test func aServerThatIsNotThereIsToldAsSuchAndNotPictured() async throws {
+        let server = try LoopbackServer.start(tls: nil) { _ in }
+        server.stop()
+        var request = try maker.request("http://post.test/x", port: server.port)
+        request.engine = .chromium
+        let asked = request
+        let report = try await BrowserGate.use { try maker.capture(asked) }
+        #expect(report.facts.outcome.kind == .failed && report.facts.outcome.status == nil)
+        #expect(report.facts.outcome.reason.contains("connection refused"), "\(report.facts.outcome)")
+        let records = try BundleRecords.of(report.path).records
+        #expect(!records.contains { $0.uri.hasPrefix("urn:view:") || $0.uri.hasPrefix("urn:dom:") })
+    }
+
+    @Test(arguments: [false, true])
+    func aServerThatGoesAwayIsToldAsSuch(isSecure: Bool) async throws {
+        let tls = isSecure ? try maker.authority.context(for: ["post.test"]) : nil
+        let server = try LoopbackServer.start(tls: tls) { connection in
+            _ = try connection.readRequest()
+            connection.end()
+        }
+        defer { server.stop() }
+        var request = try maker.request("\(isSecure ? "https" : "http")://post.test/x", port: server.port)
+        request.engine = .chromium
+        let asked = request
+        let report = try await BrowserGate.use { try maker.capture(asked) }
+        #expect(report.facts.outcome.kind == .failed && report.facts.outcome.status == nil)
+        #expect(
+            report.facts.outcome.reason.contains("the other side ended the connection"),
+            "\(report.facts.outcome)")
+    }
+
+    /// A page that comes a byte at a time, with a length or without.
+    private static func drip(_ connection: ServerConnection, _ fields: String) throws {
+        let head = "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\(fields)\r\n"
+        try connection.write(Array("\(head)<p>The page begins here.</p>".utf8))
+        while true {
+            try connection.write([UInt8(ascii: "x")])
+            Thread.sleep(forTimeInterval: 0.1)
+        }
+    }
+
+    @Test(arguments: ["Content-Length: 100000\r\n", "Connection: close\r\n"])
+    func aPageThatDripsIsCutByUsAndNotByTheServer(fields: String) async throws {
+        let report = try await capture {
+            $0.timeLimitSeconds = 8
+        } answer: { _, connection, _ in
+            try Self.drip(connection, fields)
+        }
+        #expect(report.facts.outcome.kind == .partial)
+        #expect(report.facts.outcome.reason.contains("limit of time"), "\(report.facts.outcome)")
+        #expect(report.facts.reached.contains { $0.contains("limit of time") }, "\(report.facts.reached)")
+        let page = try BundleRecords.of(report.path).first("response", "https://post.test/")
+        #expect(page?.fields["WARC-Truncated"] == "time", "\(page?.fields ?? [:])")
+    }
+
+    @Test func aCaptureThatIsStoppedWhileItLoadsEndsAtOnce() async throws {
+        let control = CaptureControl()
+        let stopped = Mutex<Date?>(nil)
+        let report = try await capture(control: control) { path, connection, _ in
+            guard path == "/" else { return }
+            let thread = try BlockingThread.start {
+                Thread.sleep(forTimeInterval: 1)
+                stopped.withLock { $0 = Date() }
+                control.stop()
+            }
+            defer { thread.join() }
+            try Self.drip(connection, "Content-Length: 100000\r\n")
+        }
+        let took = Date().timeIntervalSince(try #require(stopped.withLock { $0 }))
+        #expect(took < 5, "\(took)")
+        #expect(report.facts.outcome.kind == .partial)
+        #expect(report.facts.outcome.reason.contains("the officer stopped"), "\(report.facts.outcome)")
+        #expect(report.facts.reached.contains { $0.contains("was stopped") }, "\(report.facts.reached)")
+        #expect(try BundleRecords.of(report.path).records.contains { $0.uri.hasPrefix("urn:view:") })
     }
 
     @Test func aPageThatNeverEndsIsCutInTimeAndSealed() async throws {

@@ -74,13 +74,14 @@ struct AgentTests {
         let issued = try root.sign(
             CertificateRequest.pem(request), from: begin, to: Timestamp(seconds: 2_500_000_000))
         let end = Timestamp(seconds: begin.seconds + 600)
-        try withAgent({ begin }, until: end) {
+        let clock: @Sendable () -> Timestamp = { begin }
+        try withAgent(clock, until: end) {
             let before = try #require(try AgentSigner.running(for: keys)).officer
             #expect(try keys.install([issued]))
             #expect(try AgentSigner.running(for: keys) == nil)
             #expect(throws: AgentSigner.Failure.gone) { try before.sign(content, at: begin) }
         }
-        try withAgent({ begin }, until: end) {
+        try withAgent(clock, until: end) {
             let officer = try #require(try AgentSigner.running(for: keys)).officer
             #expect(try SignedData.read(officer.sign(content, at: begin)).signer == issued)
             // Changed by a hand that tells nobody: the certificates above it count too.

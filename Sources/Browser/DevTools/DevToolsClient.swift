@@ -93,6 +93,7 @@ final class DevToolsClient {
                 onEvent(message)
             }
             return true
+        case .cut: return true
         case .closed: throw .ended
         case .deadline: return false
         }

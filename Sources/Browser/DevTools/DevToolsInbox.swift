@@ -8,6 +8,8 @@ final class DevToolsInbox: Sendable {
         var taken = 0
         var bytes = 0
         var isClosed = false
+        /// The end of every wait; nil for none but its own.
+        var cut: Deadline?
     }
 
     private let contents = Monitor(Contents())
@@ -17,6 +19,8 @@ final class DevToolsInbox: Sendable {
         case message(DevToolsMessage)
         /// The browser has ended; there will be no further message.
         case closed
+        /// The waits were given an end.
+        case cut
         case deadline
     }
 
@@ -34,8 +38,15 @@ final class DevToolsInbox: Sendable {
 
     func close() { contents.change { $0.isClosed = true } }
 
+    /// Wakes who waits, and lets no wait last beyond this moment, until `nil` takes that back.
+    func cut(at moment: Deadline?) { contents.change { $0.cut = moment } }
+
+    var isCut: Bool { contents.change { $0.cut != nil } }
+
     func take(until deadline: Deadline) -> Taken {
-        contents.wait(until: deadline) { contents -> Taken? in
+        let cut = contents.change { $0.cut }
+        return contents.wait(until: cut.map { min($0, deadline) } ?? deadline) { contents -> Taken? in
+            if contents.cut != cut { return .cut }
             guard contents.taken < contents.messages.count else { return contents.isClosed ? .closed : nil }
             let message = contents.messages[contents.taken]
             contents.taken += 1

@@ -18,6 +18,8 @@ extension PageVisit {
                 "Page.navigate", ["url": .string(visit.address)], session: watch.session, until: limit)
         } catch {
             switch error {
+            case .noAnswer where isStopped:
+                throw Stop.failure("the capture was stopped before the server had answered")
             case .noAnswer where !watch.isCrashed:
                 throw Stop.failure("the server gave no answer within \(waited) s")
             case .refused(_, let reason):
@@ -33,9 +35,11 @@ extension PageVisit {
         if let code = answer["errorText"]?.string, !code.isEmpty {
             throw Stop.failure(NetworkFailure.words(for: code))
         }
-        let isIdle = try client.handleEvents(until: limit) { watch.isIdle || watch.isCrashed }
+        let isIdle = try client.handleEvents(until: limit) { watch.isIdle || watch.isCrashed || isStopped }
         if watch.isCrashed { throw BrowserError.pageCrashed }
-        if !isIdle {
+        if isStopped {
+            note("the page was still loading when the capture was stopped, and was recorded as it was then")
+        } else if !isIdle {
             note(
                 "the page was still loading after \(waited) s, and was recorded as it was then")
             try wake()

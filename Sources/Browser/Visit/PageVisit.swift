@@ -34,7 +34,11 @@ final class PageVisit {
         client = DevToolsClient(browser.connection)
         watch = PageWatch(client, settings) { output.action($0.json(at: visit.now())) }
         client.onEvent = { [watch] in watch.receive($0) }
+        visit.stop?.watch(client.inbox)
     }
+
+    /// Whether the visit is to end at once.
+    var isStopped: Bool { client.inbox.isCut }
 
     func run() -> VisitResult {
         run {
@@ -65,6 +69,7 @@ final class PageVisit {
         result.facts = facts()
         result.missingArtifacts = VisitArtifact.all.filter { !delivered.contains($0) }.compactMap(
             \.whatIsMissing)
+        output.ended()
         close()
         return result
     }
@@ -78,6 +83,7 @@ final class PageVisit {
     private func interruption(_ error: BrowserError) -> String {
         if case .ended = error { return "Chromium ended unexpectedly" }
         if watch.isCrashed { return "the process of Chromium that showed the page crashed" }
+        if isStopped { return "the visit was stopped" }
         if deadline.hasPassed {
             return "the time limit of \(visit.timeLimit.components.seconds) s was reached"
         }
@@ -130,6 +136,8 @@ final class PageVisit {
     /// Gives the context back to the browser; one that does not come free takes the browser with it.
     private func close() {
         guard let context else { return }
+        visit.stop?.forget()
+        client.inbox.cut(at: nil)
         do {
             _ = try client.call(
                 "Target.disposeBrowserContext", ["browserContextId": .string(context)],
@@ -235,7 +243,7 @@ final class PageVisit {
     /// Waits until the page is quiet, or for `VisitLimits.settling`.
     func settle(until limit: Deadline) throws(BrowserError) {
         let end = min(limit, .after(VisitLimits.settling))
-        while !watch.isQuiet, !end.hasPassed {
+        while !watch.isQuiet, !end.hasPassed, !isStopped {
             let expected = watch.quietFrom
             _ = try client.handleEvents(until: min(end, expected)) {
                 watch.isCrashed || watch.quietFrom < expected

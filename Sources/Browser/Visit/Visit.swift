@@ -19,6 +19,8 @@ public struct Visit: Sendable {
     public var cookies: [JSONValue] = []
     /// Whether the page is scrolled, and consent refused and texts opened in it. Otherwise it is only looked at.
     public var isTouched = true
+    /// What ends the visit early; nil when nothing does.
+    public var stop: VisitStop?
     /// The time that is written into the log of actions.
     public var now: @Sendable () -> Timestamp
 

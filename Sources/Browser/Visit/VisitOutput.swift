@@ -19,9 +19,13 @@ public protocol VisitOutput {
     /// A reason to touch the page no further, asked for between two actions; nil to go on. What is on the screen is
     /// still recorded. The reason is in the result's reached limits.
     func reasonToStop() -> String?
+
+    /// Is told that the visit is over: the page is about to be closed, with what it still asks for.
+    func ended()
 }
 
 extension VisitOutput {
     public func moved(to address: String) {}
     public func reasonToStop() -> String? { nil }
+    public func ended() {}
 }

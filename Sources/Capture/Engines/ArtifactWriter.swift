@@ -9,6 +9,7 @@ import Wire
 /// Puts what a visit makes into the bundle: pictures, documents, scripts, actions.
 final class ArtifactWriter: VisitOutput {
     private let engine: BrowserEngine
+    private let atEnd: () -> Void
     /// The first failure of a write; from then on nothing is written.
     private(set) var error: (any Error)?
     /// Where the browser is, when it has gone on from the page.
@@ -17,7 +18,13 @@ final class ArtifactWriter: VisitOutput {
     /// The address in a record's own must leave room for what stands before it.
     private static let maximumAddressBytes = 8000
 
-    init(_ engine: BrowserEngine) { self.engine = engine }
+    /// `atEnd` is called when the visit is over, before the page is closed.
+    init(_ engine: BrowserEngine, atEnd: @escaping () -> Void) {
+        self.engine = engine
+        self.atEnd = atEnd
+    }
+
+    func ended() { atEnd() }
 
     func artifact(_ kind: VisitArtifact, _ bytes: [UInt8]) {
         guard !bytes.isEmpty else { return }

@@ -22,12 +22,17 @@ struct BrowserEngine {
     func run(
         _ browser: Chromium, _ authority: ThrowAwayAuthority, person: (() -> PersonStep?)? = nil
     ) throws -> EngineResult {
-        let proxy = try RecordingProxy.start(settings, authority: authority, recorder: recorder)
-        let output = ArtifactWriter(self)
+        let proxy = try RecordingProxy.start(
+            settings, authority: authority, recorder: recorder, explainsFailures: false)
+        let output = ArtifactWriter(self) { proxy.expectEnd() }
+        let stop = VisitStop()
+        let stopping = control.whenStopped { stop.stop() }
+        defer { stopping.end() }
+        let visit = visit(through: proxy, until: stop)
         let result =
-            person.map { browser.open(visit(through: proxy), output: output, next: $0) }
-            ?? browser.visit(visit(through: proxy), output: output)
-        try proxy.finish(graceSeconds: Self.graceSeconds)
+            person.map { browser.open(visit, output: output, next: $0) }
+            ?? browser.visit(visit, output: output)
+        try proxy.finish(graceSeconds: control.isStopped ? 0 : Self.graceSeconds)
         if let error = output.error { throw error }
         var engine = EngineResult()
         engine.final = result.finalAddress
@@ -46,10 +51,11 @@ struct BrowserEngine {
         return engine
     }
 
-    private func visit(through proxy: RecordingProxy) -> Visit {
+    private func visit(through proxy: RecordingProxy, until stop: VisitStop) -> Visit {
         var visit = Visit(
             address: request.address.text + fragment, proxyPort: UInt16(truncatingIfNeeded: proxy.port),
             now: settings.clock.now)
+        visit.stop = stop
         visit.timeLimit = .seconds(request.timeLimitSeconds)
         visit.viewport = Viewport(width: request.browser.width, height: request.browser.height)
         visit.locale = request.browser.locale

@@ -144,9 +144,11 @@ final class BundleRecorder: WireRecorder {
     }
 
     /// In plain English, which answers were cut and why.
-    var cuts: [String] {
+    func cuts(isStopped: Bool) -> [String] {
         let words = [
-            "length": "at the limit of size", "time": "at the limit of time",
+            "length": "at the limit of size",
+            "time": isStopped
+                ? "when the capture was stopped" : "at the limit of time, or by the end of the capture",
             "disconnect": "by a connection that ended",
         ]
         return state.withLock { state in

@@ -9,6 +9,8 @@ struct PageFollower {
         let status: Int
         /// Why it is not whole.
         let failure: String?
+        /// Whether it was still arriving when the time was over, or the capture was ended.
+        let isCutInTime: Bool
         /// The seconds after which the server asks to come back (RFC 9110, section 10.2.3).
         let retryAfter: Int?
     }
@@ -38,7 +40,9 @@ struct PageFollower {
         let retryAfter = (exchange.response?.head).flatMap { MessageHead($0) }?.value("retry-after").flatMap {
             Int($0)
         }
-        page = Page(uri: exchange.uri, status: status, failure: exchange.failure, retryAfter: retryAfter)
+        page = Page(
+            uri: exchange.uri, status: status, failure: exchange.failure,
+            isCutInTime: exchange.response?.truncated == "time", retryAfter: retryAfter)
         return true
     }
 

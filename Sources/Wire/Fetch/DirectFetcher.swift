@@ -27,7 +27,8 @@ public final class DirectFetcher: Sendable {
         self.cookies = cookies
         connector = try UpstreamConnector(settings, recorder: recorder, running: running)
         exchange = Exchange(
-            settings: settings, recorder: recorder, budget: CaptureBudget(bytes: settings.captureBytes))
+            settings: settings, recorder: recorder, budget: CaptureBudget(bytes: settings.captureBytes),
+            running: running)
     }
 
     /// What a fetch met.

@@ -64,7 +64,8 @@ final class ProxyConnection {
             upstream = try parts.connector.open(host: place.host, port: place.port, isSecure: true)
         } catch let error as WireError {
             note(place.address, "\(error)")
-            return try answer(reader, 502, "\(error)")
+            // A browser shows nothing of this one.
+            return try answer(reader, 502, "\(error)", always: true)
         }
         try Exchange.Client(reader: reader, idleSeconds: parts.settings.idleSeconds)
             .write(Array("HTTP/1.1 200 Connection established\r\n\r\n".utf8))
@@ -161,7 +162,10 @@ final class ProxyConnection {
     }
 
     /// An answer of the proxy's own, which is no evidence and not recorded.
-    private func answer(_ reader: ChannelReader, _ status: Int, _ words: String) throws {
+    private func answer(
+        _ reader: ChannelReader, _ status: Int, _ words: String, always: Bool = false
+    ) throws {
+        guard always || parts.explainsFailures else { return }
         let body = Array("exhibit: \(words)\n".utf8)
         let head =
             "HTTP/1.1 \(status) \(status == 400 ? "Bad Request" : "Bad Gateway")\r\nContent-Type: text/plain; charset=utf-8\r\n"

@@ -20,10 +20,14 @@ public final class RecordingProxy: Sendable {
     }
 
     /// Listens on a port of 127.0.0.1, or on any free one for 0, and serves until `finish`.
+    ///
+    /// Where a server gives no answer, the client gets one that says why, or with `explainsFailures` false the end of its connection.
     public static func start(
-        _ settings: WireSettings, authority: ThrowAwayAuthority, recorder: any WireRecorder, port: Int = 0
+        _ settings: WireSettings, authority: ThrowAwayAuthority, recorder: any WireRecorder, port: Int = 0,
+        explainsFailures: Bool = true
     ) throws -> RecordingProxy {
-        let parts = try ProxyParts(settings, authority: authority, recorder: recorder)
+        let parts = try ProxyParts(
+            settings, authority: authority, recorder: recorder, explainsFailures: explainsFailures)
         let proxy = RecordingProxy(
             listener: try LoopbackListener.listen(port: port), authority: authority, parts: parts)
         let listener = proxy.listener
@@ -50,6 +54,9 @@ public final class RecordingProxy: Sendable {
             }
         }
     }
+
+    /// Tells that the client is about to go away: what it leaves unfinished is cut by the end of the capture.
+    public func expectEnd() { parts.running.expectEnd() }
 
     /// Takes no more clients, lets running exchanges end for so many seconds, and cuts off those that have not; all of them
     /// are recorded when this returns. The first error of the recorder is thrown.

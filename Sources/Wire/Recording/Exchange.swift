@@ -20,6 +20,7 @@ struct Exchange {
     let settings: WireSettings
     let recorder: any WireRecorder
     let budget: CaptureBudget
+    let running: RunningChannels
 
     /// The connection was closed by the server before it had read the request: try another.
     struct StaleConnection: Error {}
@@ -92,7 +93,9 @@ struct Exchange {
         do {
             try send(request, over: upstream, client: client, until: end, &progress)
             try receive(request, over: upstream, client: client, until: end, &progress, &ending)
-        } catch let error as WireError {
+        } catch let failure as WireError {
+            // A connection that this program ended was not ended by the other side.
+            let error = failure == .disconnected && running.isStopped ? .stopped : failure
             if error == .disconnected, progress.responseHead == nil, progress.interim.isEmpty,
                 progress.unreadable.isEmpty,
                 upstream.exchanges > 0, request.mayRepeat
@@ -102,7 +105,7 @@ struct Exchange {
             ending.failure = error
         } catch is ClientGone {
             ending.failure = .stopped
-            progress.truncated = "disconnect"
+            progress.truncated = running.isEnding ? "time" : "disconnect"
         }
         if let failure = ending.failure {
             ending.isReusable = false
@@ -188,6 +191,8 @@ struct Exchange {
                 throw WireError.limit("the answer is larger than the limit of the capture")
             }
         }
+        // The end of a body without a length looks the same whoever ended the connection.
+        if framing == .untilClose, running.isStopped { throw WireError.stopped }
         ending.isReusable =
             progress.isRequestWhole && framing != .untilClose && framing != .invalid && Self.staysOpen(head)
             && Self.staysOpen(request.head)

@@ -50,12 +50,17 @@ public struct NameResolver: Sendable {
         }
     }
 
+    /// How soon it is seen that nobody wants the answer any more.
+    private static let pause = Duration.milliseconds(200)
+
     public let fixed: [Fixed]
 
     public init(fixed: [Fixed] = []) { self.fixed = fixed }
 
     /// The addresses of a host. A name that the system takes for an address in an odd spelling, such as `127.1`, gives that address.
-    func resolve(_ host: String, until deadline: Deadline) throws(WireError) -> Answer {
+    func resolve(
+        _ host: String, until deadline: Deadline, isStopped: () -> Bool = { false }
+    ) throws(WireError) -> Answer {
         if let entry = fixed.first(where: { $0.host == host }) {
             return Answer(source: .given, addresses: [entry.address], port: entry.port)
         }
@@ -67,7 +72,11 @@ public struct NameResolver: Sendable {
         } catch {
             throw .unresolved(host: host, reason: "\(error)")
         }
-        guard let result = pending.wait(until: deadline) else { throw .timedOut("looking up \(host)") }
+        var result = pending.wait(until: min(deadline, .after(Self.pause)))
+        while result == nil, !deadline.hasPassed, !isStopped() {
+            result = pending.wait(until: min(deadline, .after(Self.pause)))
+        }
+        guard let result else { throw isStopped() ? .stopped : .timedOut("looking up \(host)") }
         switch result {
         case .success(let addresses): return Answer(source: .system, addresses: addresses, port: nil)
         case .failure(let error): throw error

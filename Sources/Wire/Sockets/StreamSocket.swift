@@ -18,13 +18,15 @@ final class StreamSocket: Sendable {
 
     deinit { close(descriptor) }
 
-    /// Connects to an address.
-    static func connect(to address: IPAddress, port: Int, until deadline: Deadline) throws(WireError)
-        -> StreamSocket
-    {
+    /// Connects to an address; `made` gets the socket before that, and may stop it.
+    static func connect(
+        to address: IPAddress, port: Int, until deadline: Deadline,
+        made: (StreamSocket) throws(WireError) -> Void = { (_) throws(WireError) in }
+    ) throws(WireError) -> StreamSocket {
         let descriptor = exhibit_socket(address.isIPv4 ? AF_INET : AF_INET6)
         guard descriptor >= 0 else { throw .system("make a socket") }
         let socket = StreamSocket(owning: descriptor)
+        try made(socket)
         let status = unsafe address.withSocketAddress(port: port) { unsafe Glibc.connect(descriptor, $0, $1) }
         if status != 0 {
             guard errno == EINPROGRESS || errno == EINTR else { throw .system("connect to \(address)") }

@@ -6,7 +6,7 @@ final class RunningChannels: Sendable {
         weak var socket: StreamSocket?
     }
 
-    private let state = Mutex<(entries: [Entry], isStopped: Bool)>(([], false))
+    private let state = Mutex<(entries: [Entry], isStopped: Bool, isEnding: Bool)>(([], false, false))
 
     /// Throws `.stopped` after the end.
     func add(_ socket: StreamSocket) throws(WireError) {
@@ -19,6 +19,12 @@ final class RunningChannels: Sendable {
     }
 
     var isStopped: Bool { state.withLock { $0.isStopped } }
+
+    /// Whether the capture is at its end: who asked goes away for that, and not because of anything that the server did.
+    var isEnding: Bool { state.withLock { $0.isEnding || $0.isStopped } }
+
+    /// Tells that who asked is about to go away.
+    func expectEnd() { state.withLock { $0.isEnding = true } }
 
     /// Ends every connection, and every later one as soon as it is added.
     func stop() {

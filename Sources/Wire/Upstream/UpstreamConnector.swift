@@ -48,12 +48,12 @@ final class UpstreamConnector: Sendable {
             record.via = proxy
             // What the proxy will resolve cannot be checked here; an address that stands in the URL can.
             if let literal = IPAddress(record.host) { try check(literal, &record) }
-            let answer = try settings.resolver.resolve(proxy.host, until: deadline)
+            let answer = try resolve(proxy.host, deadline)
             let socket = try connect(to: answer.addresses, port: answer.port ?? proxy.port, &record, deadline)
             if record.isSecure { try OutboundTunnel.open(socket, proxy, to: record, until: deadline) }
             return socket
         }
-        let answer = try settings.resolver.resolve(record.host, until: deadline)
+        let answer = try resolve(record.host, deadline)
         record.answer = answer
         var allowed: [IPAddress] = []
         for address in answer.addresses {
@@ -73,6 +73,10 @@ final class UpstreamConnector: Sendable {
         return try connect(to: allowed, port: answer.port ?? record.port, &record, deadline)
     }
 
+    private func resolve(_ host: String, _ deadline: Deadline) throws(WireError) -> NameResolver.Answer {
+        try settings.resolver.resolve(host, until: deadline) { [running] in running.isStopped }
+    }
+
     private func check(_ address: IPAddress, _ record: inout ConnectionRecord) throws(WireError) {
         guard settings.allowsPrivate || address.isPublic else {
             record.refused.append(address)
@@ -90,12 +94,14 @@ final class UpstreamConnector: Sendable {
             let share = settings.connectSeconds / Double(addresses.count - place)
             do throws(WireError) {
                 let socket = try StreamSocket.connect(
-                    to: address, port: port, until: min(deadline, Deadline.after(.seconds(max(2, share)))))
+                    to: address, port: port, until: min(deadline, Deadline.after(.seconds(max(2, share))))
+                ) { (socket) throws(WireError) in try running.add(socket) }
+                guard !running.isStopped else { throw WireError.stopped }
                 record.address = address
                 record.connected = settings.clock.monotonic()
                 return socket
             } catch {
-                last = error
+                last = running.isStopped ? .stopped : error
             }
         }
         throw last
