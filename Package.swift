@@ -259,7 +259,8 @@ let package = Package(
         tests("Threads", "Threads"),
         tests("Wire", "Wire", "COneShotRandom", "Hashing", "Threads"),
         tests(
-            "Capture", "Capture", "VectorCases", "Bytes", "Posts", "Evidence", "Hashing", "Signing",
+            "Capture", "Capture", "VectorCases", "Bytes", "Threads", "Posts", "Evidence", "Hashing",
+            "Signing",
             "Messages",
             "Sealing",
             "Timestamping", "Verifier", "Wire", "TestSupport"),

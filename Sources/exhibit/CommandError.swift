@@ -35,7 +35,7 @@ struct CommandError: Error {
     }
 
     /// Nil for what the argument parser words itself: usage, help, and statuses.
-    private init?(_ error: any Error) {
+    init?(_ error: any Error) {
         switch error {
         case let error as CommandError: self = error
         case let error as FileError:

@@ -37,8 +37,8 @@ struct ImportCommandTests {
         let outcome = try importing(
             path, "-o", "chat.wacz", "--received-from", "W/1", "--how", "on a stick", "--copy")
         #expect(outcome.status == 0, "\(outcome.errors)")
-        #expect(outcome.errors.contains("in it _chat.txt: read as WhatsApp chat export: 1 posts or messages"))
-        #expect(outcome.errors.contains("1 other files in it are kept, not read"))
+        #expect(outcome.errors.contains("in it _chat.txt: read as WhatsApp chat export: 1 post or message"))
+        #expect(outcome.errors.contains("1 other file in it is kept, not read"))
         #expect(try program.run("verify", "chat.wacz").status == 0)
         let unzip = try #require(Tool.named("unzip"))
         let bundle = program.home.file("chat.wacz")

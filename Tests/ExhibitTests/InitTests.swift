@@ -20,6 +20,17 @@ import Testing
         #expect(trust.contains(" certificate PC 1234 Jo Doe, Example Police"))
     }
 
+    @Test func asksAgainForAForceThatIsEmpty() throws {
+        let program = try Program()
+        let session = try TerminalSession(
+            ["init", "--name", "PC 1234 Jo Doe", "--passphrase-file", try program.passphraseFile()],
+            environment: program.environment)
+        #expect(session.answer("Your force or authority: ", ""))
+        #expect(session.answer("Your force or authority: ", "Example Police"))
+        #expect(session.end() == 0, "\(session.shown)")
+        #expect(session.shown.contains("must be 1 to 64 characters"))
+    }
+
     @Test func neverReplacesAKey() throws {
         let program = try Program()
         try program.initialise()

@@ -91,7 +91,7 @@ struct KilledCaptureTests {
             #expect(process.terminationStatus == 75)
             let verdict = try program.run("verify", "stopped.wacz")
             #expect(verdict.status == 0)
-            #expect(verdict.text.contains("stopped before it was done"), "\(verdict.text)")
+            #expect(verdict.text.contains("stopped the capture before it was done"), "\(verdict.text)")
         }
     }
 

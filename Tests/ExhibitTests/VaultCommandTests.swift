@@ -23,6 +23,101 @@ struct VaultCommandTests {
             arguments + signing, environment: program.environment, folder: program.home.path)
     }
 
+    /// As another officer, with a key folder of their own.
+    private func other(_ arguments: String...) throws -> Tool.Outcome {
+        try program.tool.run(
+            arguments + ["--passphrase-file", try program.passphraseFile()],
+            environment: ["EXHIBIT_HOME": program.home.file("other")], folder: program.home.path)
+    }
+
+    @Test func theVaultThatInitWasGivenIsUsedFromThenOn() throws {
+        let shared = program.home.file("shared")
+        try program.home.write(Array("a".utf8), to: "a.txt")
+        let settled = try run("init", "--vault", "shared")
+        #expect(settled.status == 0 && settled.text == "Vault: shared\n", "\(settled.errors)")
+        let imported = try run("import", "a.txt")
+        #expect(imported.status == 0 && imported.text.contains("  \(shared)/bundles/"), "\(imported.text)")
+
+        let second = try other(
+            "init", "--vault", "shared", "--name", "PC 77 Søren Ó'Brien-Jäger", "--force", "Example Police")
+        #expect(second.status == 0 && second.text.contains("Vault: shared\n"), "\(second.errors)")
+        let line = "exhibit custody key add \(program.home.file("other"))/officer.pem --role capture"
+        #expect(second.text.contains(line), "\(second.text)")
+        let refused = try other("import", "a.txt")
+        #expect(refused.status == 69 && refused.errors.contains("custody key add"), "\(refused.errors)")
+        #expect(
+            try run("custody", "key", "add", "other/officer.pem", "--role", "capture", "--role", "read")
+                .status
+                == 0)
+        let taken = try other("import", "a.txt")
+        #expect(
+            taken.status == 0 && taken.text.contains("  exhibit SOJ/1\n"), "\(taken.text) \(taken.errors)")
+        let settings = try program.home.read("other/settings.json")
+        if JSONSchema.isAvailable { #expect(try JSONSchema("settings").errors(in: [settings]) == "") }
+    }
+
+    @Test func initialsThatNoNameGivesAreSettledOnce() throws {
+        try program.home.write(Array("a".utf8), to: "a.txt")
+        let asked = try other("init", "--name", "Ольга Иванова", "--force", "Example Police")
+        #expect(asked.status == 64 && asked.errors.contains("--initials"), "\(asked.errors)")
+        #expect(!FileManager.default.fileExists(atPath: program.home.file("other/officer.key")))
+        let made = try other(
+            "init", "--name", "Ольга Иванова", "--force", "Example Police", "--initials", "oi")
+        #expect(made.status == 0, "\(made.errors)")
+        let imported = try other("import", "a.txt")
+        #expect(imported.text.contains("  exhibit OI/1\n"), "\(imported.text) \(imported.errors)")
+    }
+
+    @Test func aBundleThatIsSealedAndNoExhibitIsNoSuccess() throws {
+        try program.home.write(Array("a".utf8), to: "a.txt")
+        // Where the bundle would go there is something else.
+        try FileManager.default.removeItem(atPath: program.keyFolder + "/vault/bundles")
+        try program.home.write([], to: "keys/vault/bundles")
+        let imported = try run("import", "a.txt")
+        #expect(imported.status == 74, "\(imported.errors)")
+        #expect(imported.errors.contains("is no exhibit yet"), "\(imported.errors)")
+        let captured = try program.capture(
+            ["--engine", "fetch", "--allow-private", "http://127.0.0.1:1/", "--initials", "JD"])
+        #expect(captured.status == 74, "\(captured.errors)")
+    }
+
+    private func incoming() throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: program.keyFolder + "/vault/incoming")
+    }
+
+    @Test func aWrongNameLeavesNothingInTheVault() throws {
+        let missing = try run("import", "nope")
+        #expect(missing.status == 66 && missing.isOneClearLine, "\(missing.errors)")
+        #expect(try incoming().isEmpty)
+    }
+
+    @Test func whatAKilledCaptureLeftIsNamedAndSealedWithoutItsName() throws {
+        let server = try PageServer { _ in .silence }
+        defer { server.close() }
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: program.tool.path)
+        process.arguments = [
+            "capture", "--engine", "fetch", "--allow-private", "http://127.0.0.1:\(server.port)/x",
+            "--passphrase-file", try program.passphraseFile(),
+        ]
+        process.environment = ProcessInfo.processInfo.environment.merging(program.environment) { $1 }
+        process.currentDirectoryURL = URL(fileURLWithPath: program.home.path)
+        process.standardError = FileHandle.nullDevice
+        process.standardOutput = FileHandle.nullDevice
+        try process.run()
+        for _ in 0..<500 where server.requests.isEmpty { usleep(20_000) }
+        kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+        #expect(try incoming().count == 2)
+        let doctor = try program.run("doctor")
+        #expect(doctor.text.contains("1 capture was stopped and is not sealed"), "\(doctor.text)")
+        let recovered = try run("recover")
+        #expect(recovered.status == 0 && recovered.text.hasPrefix("exhibit JD/1\n"), "\(recovered.errors)")
+        #expect(try incoming().isEmpty)
+        let again = try run("recover")
+        #expect(again.status == 0 && again.errors.contains("nothing is left unsealed"), "\(again.errors)")
+    }
+
     @Test func aCaptureBecomesAnExhibitThatIsFoundShownCheckedAndDisposedOf() throws {
         let post = try PostSite(program)
         #expect(try run("case", "new", "OP-HERON", "--title", "The heron").status == 0)

@@ -70,6 +70,9 @@ struct CatalogueTests {
         #expect(OfficerInitials.of("PC 1234 Jo Doe") == "JD")
         #expect(OfficerInitials.of("Detective Sergeant Sarah-Jane O'Neill") == "SJO")
         #expect(OfficerInitials.of("Samira Jones") == "SJ")
+        #expect(OfficerInitials.of("Søren Ó'Brien-Jäger") == "SOJ")
+        #expect(OfficerInitials.of("PC 7 Łucja Þórsdóttir") == "LT")
+        #expect(OfficerInitials.of("A\u{308}sa Ærø") == "AA")
         #expect(OfficerInitials.of("DC 42") == nil)
         #expect(OfficerInitials.of("Ольга Иванова") == nil)
     }

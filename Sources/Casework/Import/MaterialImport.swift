@@ -54,6 +54,8 @@ public struct MaterialImport {
         clock: SealingClock,
         software: SoftwareFacts
     ) throws -> Result {
+        // Before anything is begun, so that a wrong name leaves nothing behind.
+        for path in paths where !Folder.isFolder(path) { _ = try OpenFile.reading(path) }
         let files = try paths.flatMap(files)
         guard !files.isEmpty else { throw PackingError.empty(path: paths.first ?? "") }
         for file in files { try refuseDangers(file) }
@@ -117,7 +119,7 @@ public struct MaterialImport {
             let name = reading.name == file.name ? file.name : "\(file.name), in it \(reading.name)"
             if let form = reading.form {
                 note(
-                    "\(name): read as \(form): \(reading.posts) posts or messages"
+                    "\(name): read as \(form): \(reading.posts) \(reading.posts == 1 ? "post or message" : "posts or messages")"
                         + (reading.problem.map { "; \($0)" } ?? ""))
             } else if reading.name == file.name {
                 note("\(name): kept, not read")
@@ -125,7 +127,9 @@ public struct MaterialImport {
         }
         let unread = readings.count { $0.form == nil }
         if readings.count > 1 || readings.first?.name != file.name, unread > 0 {
-            note("\(file.name): \(unread) other files in it are kept, not read")
+            note(
+                "\(file.name): \(unread) other \(unread == 1 ? "file in it is" : "files in it are") kept, not read"
+            )
         }
     }
 

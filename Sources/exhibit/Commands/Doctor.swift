@@ -1,4 +1,5 @@
 import ArgumentParser
+import Bytes
 import Capture
 import Glibc
 import OfficerKeys
@@ -32,6 +33,7 @@ struct Doctor: ParsableCommand {
             if let advice = check.advice { Output.write("                      \(advice)\n") }
         }
         try tellKey()
+        try tellUnsealed()
         let packages = checks.flatMap(\.packages)
         if !packages.isEmpty {
             let prefix = geteuid() == 0 ? "" : "sudo "
@@ -39,6 +41,19 @@ struct Doctor: ParsableCommand {
                 "\nThis line mends it:\n  \(prefix)apt-get install \(packages.joined(separator: " "))\n")
         }
         guard !checks.contains(where: { $0.standing == .missing }) else { throw ExitStatus.unavailable.code }
+    }
+
+    private func tellUnsealed() throws {
+        let left = try UnsealedCaptures.list(VaultOptions.folder(nil))
+        guard !left.isEmpty else { return }
+        let what =
+            left.count == 1
+            ? "1 capture was stopped and is not sealed"
+            : "\(left.count) captures were stopped and are not sealed"
+        Output.write("weak     captures     \(what); seal what is left with: exhibit recover\n")
+        for path in left.prefix(20) {
+            Output.write("                      \(SafeText.escaped(path, limit: 4096))\n")
+        }
     }
 
     private func tellKey() throws {

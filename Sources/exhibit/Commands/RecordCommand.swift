@@ -50,6 +50,8 @@ struct RecordCommand: ParsableCommand {
         let authority = EnvironmentVariable.value("XAUTHORITY")
         let asked = request
         let result = Mutex<Result<CaptureReport, any Error>?>(nil)
+        Interruption.writes(BundleWriter.partialPath(path))
+        defer { Interruption.writes(nil) }
         Output.say("k keeps what is on the screen, q ends and seals")
         try Keyboard.whileRaw {
             try BlockingThread.run {

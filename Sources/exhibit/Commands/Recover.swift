@@ -14,14 +14,36 @@ struct Recover: ParsableCommand {
         discussion: """
             A capture writes NAME.wacz.partial and NAME.wacz.partial.journal. When its process dies, or the disk is \
             full, what was whole by then is sealed as NAME.wacz, which says for ever that it was recovered. Can be run \
-            again when it is interrupted itself.
+            again when it is interrupted itself. Without a name, all that is left in the vault and in this folder is sealed.
             """)
 
-    @Argument(help: ArgumentHelp("What the capture left.", valueName: "FILE.wacz.partial")) var file: String
+    @Argument(
+        help: ArgumentHelp(
+            "What the capture left (default: all that is left in the vault and here).",
+            valueName: "FILE.wacz.partial"))
+    var file: String?
     @OptionGroup var intake: IntakeOptions
     @OptionGroup var key: KeyOptions
 
     func run() throws {
+        if let file { return try recover(file) }
+        let left = try UnsealedCaptures.list(intake.place.folder())
+        guard !left.isEmpty else { return Output.say("nothing is left unsealed, in the vault or here") }
+        var worst = ExitStatus.success
+        for (place, file) in left.enumerated() {
+            Output.say("(\(place + 1) of \(left.count)) \(SafeText.escaped(file, limit: 4096))")
+            do {
+                try recover(file)
+            } catch {
+                guard let failure = CommandError(error) else { throw error }
+                Output.say(failure.text)
+                if failure.status.rawValue > worst.rawValue { worst = failure.status }
+            }
+        }
+        guard worst == .success else { throw worst.code }
+    }
+
+    private func recover(_ file: String) throws {
         switch try BundleRecovery.look(at: file) {
         case .nothingBegun(let files):
             throw CommandError(
@@ -44,6 +66,9 @@ struct Recover: ParsableCommand {
                 (name.map { "exhibit \(SafeText.escaped($0))\n" } ?? "") + SafeText.escaped(path, limit: 4096)
                     + "\n")
             Output.say("sealed as recovered; check it with: exhibit verify")
+            if taking?.hasFailed == true {
+                throw CommandError(.io, "the bundle is sealed, and is no exhibit yet")
+            }
         }
     }
 
@@ -57,9 +82,12 @@ struct Recover: ParsableCommand {
     private func report(_ bundle: PartialBundle) {
         Output.say("capture of \(SafeText.escaped(bundle.plan.target)), begun \(bundle.plan.begun.text)")
         Output.say(
-            "\(bundle.records) records are whole, \(bundle.unjournalled) of them beyond the last signed checkpoint"
+            "\(bundle.records) record\(bundle.records == 1 ? " is" : "s are") whole, \(bundle.unjournalled) of them beyond the last signed checkpoint"
         )
-        if bundle.dropped > 0 { Output.say("\(bundle.dropped) unfinished records are left out") }
+        if bundle.dropped > 0 {
+            Output.say(
+                "\(bundle.dropped) unfinished record\(bundle.dropped == 1 ? " is" : "s are") left out")
+        }
         if bundle.disagreeing > 0 {
             Output.say(
                 "\(bundle.disagreeing) checkpoints do not agree with the records: the bundle will say so")

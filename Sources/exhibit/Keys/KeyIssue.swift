@@ -51,13 +51,14 @@ enum KeyIssue {
         guard given != nil || Terminal.isInteractive else {
             throw CommandError(.usage, "\(option) is needed, since nobody can be asked here")
         }
-        let text = try given ?? Terminal.ask(question)
-        // X.520 gives names 64 characters.
-        guard !text.isEmpty, text.unicodeScalars.count <= 64, SafeText.escaped(text) == text else {
-            throw CommandError(
-                .usage, "\(option): must be 1 to 64 characters, without control characters or backslashes")
+        while true {
+            let text = try given ?? Terminal.ask(question)
+            // X.520 gives names 64 characters.
+            if !text.isEmpty, text.unicodeScalars.count <= 64, SafeText.escaped(text) == text { return text }
+            let rule = "must be 1 to 64 characters, without control characters or backslashes"
+            guard given == nil else { throw CommandError(.usage, "\(option): \(rule)") }
+            Output.say(rule)
         }
-        return text
     }
 
     private static func passphrase(_ options: KeyOptions, isNew: Bool) throws -> Passphrase {

@@ -132,6 +132,7 @@ struct BatchSession {
         try WholeFile.create(path, Array(rows.map(CommaSeparated.line).joined().utf8), mode: 0o644)
         Output.write(Self.summary(rows))
         Output.write("\(SafeText.escaped(path, limit: 4096))\n")
+        if intake?.hasFailed == true, !wasStopped { throw ExitStatus.io.code }
         if wasStopped { throw ExitStatus.interrupted.code }
         guard isAllThere else { throw ExitStatus.partial.code }
     }

@@ -40,6 +40,7 @@ struct CaptureSession {
             let status = Self.status(report.facts.outcome.kind)
             if status.rawValue > worst.rawValue { worst = status }
         }
+        if intake?.hasFailed == true { worst = .io }
         if control.isStopped { worst = .interrupted }
         guard worst == .success else { throw worst.code }
     }
@@ -49,7 +50,7 @@ struct CaptureSession {
     {
         let place = try tell(report, by: officer, intake)
         intake?.encrypt(place, by: officer)
-        let status = status(report.facts.outcome.kind)
+        let status = intake?.hasFailed == true ? .io : status(report.facts.outcome.kind)
         guard status == .success else { throw status.code }
     }
 
@@ -60,6 +61,8 @@ struct CaptureSession {
         var request = request
         if namesAreOurs { request.path = Self.freeName(request.path) }
         let asked = request
+        Interruption.writes(BundleWriter.partialPath(request.path))
+        defer { Interruption.writes(nil) }
         let officer = officer
         let line = StatusLine()
         let result = Mutex<Result<CaptureReport, any Error>?>(nil)

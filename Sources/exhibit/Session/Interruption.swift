@@ -1,5 +1,7 @@
+import Bytes
 import Capture
 import Glibc
+import Storage
 import Synchronization
 import Threads
 import VerifyCommand
@@ -9,6 +11,10 @@ import VerifyCommand
 enum Interruption {
     private static let watched = Mutex<(control: CaptureControl, words: String)?>(nil)
     private static let isAwaited = Mutex(false)
+    private static let written = Mutex<String?>(nil)
+
+    /// Says where a capture is written, so that who stops it at once is told how to seal what is there; nil when it is sealed.
+    static func writes(_ partial: String?) { written.withLock { $0 = partial } }
 
     /// Must be called before other threads are started: they inherit that these signals do not interrupt them.
     static func watch(
@@ -38,6 +44,11 @@ enum Interruption {
                 Output.say("\n\(words) (once more to stop at once)")
                 control.stop()
                 unsafe sigwait(&awaited, &signal)
+            }
+            if let partial = written.withLock({ $0 }), Folder.exists(partial) {
+                Output.say(
+                    "\nstopped; what was captured is kept, and is sealed with: exhibit recover \(SafeText.escaped(partial, limit: 4096))"
+                )
             }
             OpenedExhibits.removeAll()
             // What was written of a capture can be sealed with `exhibit recover`.

@@ -16,7 +16,8 @@ struct IntakeOptions: ParsableArguments, Sendable {
     var casework: String?
     @Option(
         help: ArgumentHelp(
-            "Your initials, for exhibit references (default: from your certificate).", valueName: "SJ"))
+            "Your initials, for exhibit references (default: those that exhibit init was given, or of your name).",
+            valueName: "SJ"))
     var initials: String?
 
     /// The vault that bundles go into; nil when there is none, or they were sent elsewhere with `-o`.
@@ -47,9 +48,10 @@ struct IntakeOptions: ParsableArguments, Sendable {
     }
 
     func naming(title: String?, in vault: ExhibitVault) throws -> ExhibitVault.Naming {
-        let certificate = try OfficerKey.folder().certificate()
-        let name = certificate.holder
-        guard let initials = initials.map({ ExhibitReference.initials($0) }) ?? OfficerInitials.of(name)
+        let folder = try OfficerKey.folder()
+        let name = try folder.certificate().holder
+        let settled = try initials ?? folder.settings().initials
+        guard let initials = settled.map({ ExhibitReference.initials($0) }) ?? OfficerInitials.of(name)
         else {
             throw CommandError(
                 .usage,

@@ -9,7 +9,8 @@ import VerifyCommand
 struct VaultOptions: ParsableArguments, Sendable {
     @Option(
         help: ArgumentHelp(
-            "The vault (default: $EXHIBIT_VAULT, else vault beside the key).", valueName: "FOLDER"))
+            "The vault (default: $EXHIBIT_VAULT, else the one that exhibit init was given, else vault beside the key).",
+            valueName: "FOLDER"))
     var vault: String?
 
     /// The vault that is there; nil when there is none. One that was named and is not there ends the command.
@@ -17,16 +18,19 @@ struct VaultOptions: ParsableArguments, Sendable {
 
     /// As `folder`, for what the option was given.
     static func folder(_ given: String?) throws -> VaultFolder? {
-        let named = given ?? EnvironmentVariable.value("EXHIBIT_VAULT")
+        let named = try given ?? usual()
         let path = try named ?? standardPath()
         guard named != nil || VaultFolder.isVault(path) else { return nil }
         return try VaultFolder(path)
     }
 
-    /// Where a vault is made unless another place is named.
-    func newPath() throws -> String {
-        try vault ?? EnvironmentVariable.value("EXHIBIT_VAULT") ?? Self.standardPath()
+    /// The vault that was settled for this officer: in the environment, or when the key was made; nil for the one beside the key.
+    static func usual() throws -> String? {
+        try EnvironmentVariable.value("EXHIBIT_VAULT") ?? OfficerKey.folder().settings().vault
     }
+
+    /// Where a vault is made unless another place is named.
+    func newPath() throws -> String { try vault ?? Self.usual() ?? Self.standardPath() }
 
     static func standardPath() throws -> String { try OfficerKey.folder().path + "/vault" }
 
