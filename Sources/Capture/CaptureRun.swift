@@ -290,6 +290,8 @@ public struct CaptureRun: Sendable {
         observation.status = page?.status ?? result.status
         observation.failure = control.isStopped ? Self.stopped : recorder.pageFailure ?? result.failure
         observation.interruption = interruption(result, page)
+        observation.asksForSignIn = page?.asksForSignIn == true || recorder.posts.showsSignIn
+        observation.isEmpty = request.engine != .pack && page?.isEmpty == true
         observation.post = request.engine == .pack ? nil : found.reported
         let counts = writer.counts
         let clockIsKept = SystemFacts.isClockSynchronised

@@ -68,12 +68,63 @@ import Wire
     @Test(arguments: [
         ("404 Not Found", CaptureOutcome.Kind.gone), ("410 Gone", .gone),
         ("429 Too Many Requests", .rateLimited),
-        ("401 Unauthorized", .loginWall), ("403 Forbidden", .loginWall), ("451 Legal", .blocked),
+        ("401 Unauthorized", .loginWall), ("403 Forbidden", .blocked), ("451 Legal", .blocked),
         ("500 Oops", .failed),
     ])
     func theOutcomeFollowsTheStatus(status: String, kind: CaptureOutcome.Kind) throws {
         let report = try capture { connection, _ in try connection.write(text(status)) }
         #expect(report.facts.outcome.kind == kind)
+    }
+
+    @Test(arguments: [
+        ("WWW-Authenticate: Basic realm=\"x\"\r\n", "no"),
+        ("Content-Type: text/html\r\n", "<form><input name=u><INPUT TYPE=Password></form>"),
+    ])
+    func aRefusalThatShowsWhereToSignInIsALoginWall(fields: String, body: String) throws {
+        let report = try capture { connection, _ in try connection.write(text("403 Forbidden", fields, body))
+        }
+        #expect(report.facts.outcome.kind == .loginWall, "\(report.facts.outcome)")
+    }
+
+    @Test func aPageWithNothingInItIsNotLoaded() throws {
+        let report = try capture { connection, _ in try connection.write(text("200 OK", "", "")) }
+        #expect(report.facts.outcome.kind == .failed)
+        #expect(report.facts.outcome.reason.contains("empty page"), "\(report.facts.outcome)")
+    }
+
+    /// A page that marks who wrote what, at an address of its own.
+    private static func marked(_ address: String?) -> String {
+        let own = address.map { "<link rel=canonical href=\"\($0)\">" } ?? ""
+        return """
+            <html><head>\(own)<meta property="og:type" content="article"><meta name="author" content="Bob">
+            <meta property="og:description" content="The van is back"></head><body>The van is back</body></html>
+            """
+    }
+
+    @Test(arguments: [
+        (nil, true), ("https://post.test/posts/1", true), ("http://www.post.test/posts/1/", true),
+        ("/posts/1?a=b", true), ("https://post.test/posts/55", false), ("/posts/1?id=2", false),
+        ("https://other.test/posts/1", false),
+    ])
+    func aMarkedPageIsCapturedWhenItIsTheOneThatWasAskedFor(own: String?, isIt: Bool) throws {
+        let report = try capture { connection, _ in
+            try connection.write(text("200 OK", "Content-Type: text/html\r\n", Self.marked(own)))
+        }
+        #expect(report.facts.outcome.kind == (isIt ? .captured : .loaded), "\(report.facts.outcome)")
+        #expect(isIt || report.facts.outcome.reason.contains("another one"), "\(report.facts.outcome)")
+    }
+
+    @Test(arguments: [nil, "https://post.test/posts/55"])
+    func aRedirectToAnotherPostIsNotThePostThatWasAskedFor(own: String?) throws {
+        let report = try capture { connection, request in
+            try connection.write(
+                request.hasPrefix("GET /posts/55")
+                    ? text("200 OK", "Content-Type: text/html\r\n", Self.marked(own))
+                    : text("302 Found", "Location: /posts/55\r\n"))
+        }
+        #expect(report.facts.outcome.kind == .loaded, "\(report.facts.outcome)")
+        #expect(report.facts.outcome.reason.contains("https://post.test/posts/55"), "\(report.facts.outcome)")
+        #expect(report.facts.final == "https://post.test/posts/55")
     }
 
     @Test func aRedirectToASignInPageIsALoginWall() throws {

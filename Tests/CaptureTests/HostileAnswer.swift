@@ -140,7 +140,7 @@ struct HostileAnswer: Sendable, CustomTestStringConvertible {
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3;x=y\r\nabc\r\n0\r\nX-Trailer: z\r\n\r\n"
             )),
         HostileAnswer(
-            "no body where none may be", [.loaded], nil,
+            "no body where none may be", [.failed], "empty page",
             send("HTTP/1.1 204 No Content\r\nContent-Length: 50\r\n\r\n")),
     ]
 }

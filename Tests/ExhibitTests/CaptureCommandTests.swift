@@ -47,6 +47,7 @@ import Testing
         (["x"], 64, "must be an address"),
         (["ftp://example.org/"], 64, "must be an address"),
         (["https://example.org/", "-o", "/no/such/folder/x.wacz"], 73, "/no/such/folder/x.wacz"),
+        (["https://example.org/", "-o", "nodir/x.wacz"], 73, "the folder nodir is not there"),
         (["https://example.org/", "--upstream-trust", "missing.pem"], 66, "missing.pem"),
         (["https://example.org/", "--escrow", "passphrase-21"], 65, "holds no certificate"),
         (["https://example.org/", "--resolve", "x"], 64, "--resolve"),

@@ -54,6 +54,23 @@ struct ReportImportTests {
         #expect(list.form == "separated by semicolon, UTF-8")
     }
 
+    @Test(arguments: [
+        ("not a url", []), ("n/a", []), ("TBC", []), ("jo@example.org", []), ("10.30 pm", []),
+        ("she said so. See it", []), ("shop.example", ["https://shop.example"]),
+        (
+            "post.example/p/1, www.post.example/p/2",
+            ["https://post.example/p/1", "https://www.post.example/p/2"]
+        ),
+        ("he.said it was at post.example/p/1", ["https://post.example/p/1"]),
+        ("two: http://post.example/p/1 and more", ["http://post.example/p/1"]),
+    ])
+    func wordsAreNoAddresses(cell: String, addresses: [String]) throws {
+        let list = try read("ref\turl\n1\t\(cell)\n")
+        #expect(list.reports.first?.addresses.map(\.address) == addresses)
+        let isClean = !cell.contains(" ") && !addresses.isEmpty || cell.hasPrefix("post.")
+        #expect(list.problems.isEmpty == isClean, "\(list.problems)")
+    }
+
     @Test(arguments: [[UInt8]("\u{FEFF}".utf8), []]) func encodingsAreFound(_ mark: [UInt8]) throws {
         let utf8 = try ReportImport(
             mark + Array("ref,narrative\n1,naïve\n".utf8), map: ColumnMap(), today: Self.today)

@@ -14,6 +14,10 @@ public struct PageObservation: Sendable {
     public var failure: String?
     /// What broke off the capture after the page was had: a limit, a crash; in plain English.
     public var interruption: String?
+    /// Whether the server named a way to sign in, or the page shows one.
+    public var asksForSignIn = false
+    /// Whether there is nothing in the page.
+    public var isEmpty = false
     /// What the readers made of it; nil when they were not asked.
     var post: PostFindings.Reported?
 
@@ -39,7 +43,7 @@ public enum OutcomeRules {
         let answered = { (kind: CaptureOutcome.Kind, reason: String) in
             CaptureOutcome(kind, reason: reason, status: status)
         }
-        if let refusal = refusal(status) {
+        if let refusal = refusal(status, asksForSignIn: page.asksForSignIn) {
             // The page is not all: public interfaces may have told the post.
             if case .read(let post, let records)? = page.post {
                 return answered(
@@ -63,24 +67,31 @@ public enum OutcomeRules {
             }
         }
         if let interruption = page.interruption { return answered(.partial, interruption) }
+        if case .read(let post, let records)? = page.post {
+            return answered(.captured, words(post, records))
+        }
+        if page.isEmpty { return answered(.failed, "the server answered with an empty page") }
         switch page.post {
-        case .read(let post, let records)?: return answered(.captured, words(post, records))
         case .notAPost(let kind, let platform)?:
             return answered(
                 .loaded, "the address is a \(kind) of \(platform), no single post; it was captured as it is")
         case .notRead(let reason)?: return answered(.loaded, reason)
-        case .absent?, nil: return answered(.loaded, "the page was loaded; no reader has read the post in it")
+        case .read?, .absent?, nil:
+            return answered(.loaded, "the page was loaded; no reader has read the post in it")
         }
     }
 
     /// What an error status says; nil for success.
-    private static func refusal(_ status: Int) -> (kind: CaptureOutcome.Kind, reason: String)? {
+    private static func refusal(_ status: Int, asksForSignIn: Bool) -> (
+        kind: CaptureOutcome.Kind, reason: String
+    )? {
         switch status {
         case 404: (.gone, "the server says that there is nothing at this address (404)")
         case 410: (.gone, "the server says that what was at this address is gone (410)")
         case 429: (.rateLimited, "the server asks to come back later (429)")
         case 401: (.loginWall, "the server asks for a sign-in (401)")
-        case 403: (.loginWall, "the server refuses without a sign-in (403)")
+        case 403 where asksForSignIn: (.loginWall, "the server refuses without a sign-in (403)")
+        case 403: (.blocked, "the server refuses to show this (403)")
         case 451: (.blocked, "the server withholds this for legal reasons (451)")
         case 400...499: (.blocked, "the server refused the request (\(status))")
         case 500...599: (.failed, "the server reported a fault of its own (\(status))")

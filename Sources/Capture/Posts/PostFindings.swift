@@ -39,6 +39,11 @@ struct PostFindings {
         let reported = posts.first { Self.isReported($0, address, pages) && Absence($0.main.post) == nil }
         if let reported {
             self.reported = .read(reported.main.post, records: reported.witnesses.count + 1)
+        } else if let other = Self.other(posts, address, pages) {
+            self.reported = .notRead(
+                reason:
+                    "the page was loaded; the post in it is another one than was asked for, by its own address: \(SafeText.escaped(other, limit: 400))"
+            )
         } else {
             self.reported = Self.without(posts, unread, pages, address)
         }
@@ -95,12 +100,34 @@ struct PostFindings {
         let readings = [post.main] + post.witnesses.map(\.reading)
         guard let address else { return false }
         if readings.contains(where: { address.matches($0.post) }) { return true }
-        // On a site without ids the page is the post, when it says who wrote what or when.
-        guard address.platform == .web || address.kind == .shortLink else { return false }
         return readings.contains { reading in
-            pages.contains(reading.record) && reading.post.text != nil
-                && (!reading.post.author.isEmpty || reading.post[.createdAt] != nil)
+            isMarked(reading, address, pages)
+                && (address.kind == .shortLink
+                    || PageAddress.isSame(asked: address.original, marked: Self.ownAddress(reading)))
         }
+    }
+
+    /// On a site without ids the page is the post, when it says who wrote what or when.
+    private static func isMarked(_ reading: PostReading, _ address: PostAddress, _ pages: Set<String>) -> Bool
+    {
+        guard address.platform == .web || address.kind == .shortLink else { return false }
+        return pages.contains(reading.record) && reading.post.text != nil
+            && (!reading.post.author.isEmpty || reading.post[.createdAt] != nil)
+    }
+
+    /// What a page marks as the address of its post; where it marks none, where the page was.
+    private static func ownAddress(_ reading: PostReading) -> String {
+        guard let marked = reading.post[.url]?.string else { return reading.address }
+        return HTTPAddress(reading.address)?.following(marked)?.text ?? marked
+    }
+
+    /// The address of the post that was read in the page instead of the one that was asked for; nil where none was.
+    private static func other(_ posts: [WitnessedPost], _ address: PostAddress?, _ pages: Set<String>)
+        -> String?
+    {
+        guard let address else { return nil }
+        let readings = posts.flatMap { [$0.main] + $0.witnesses.map(\.reading) }
+        return readings.first { isMarked($0, address, pages) && Absence($0.post) == nil }.map(ownAddress)
     }
 
     private static func without(

@@ -16,6 +16,9 @@ final class PostWatch: Sendable {
         /// Records that hold the page itself, as answer or as document.
         var pages: Set<String> = []
         var visibleText: String?
+        /// Whether the page was refused, and asks for a password.
+        var isRefused = false
+        var asksForPassword = false
         var tooLarge = 0
         /// Pictures, films and sounds that were recorded, by their addresses.
         var media: [String: RecordedMedia] = [:]
@@ -45,6 +48,7 @@ final class PostWatch: Sendable {
                 if state.media.count < Self.maximumMedia { state.media[exchange.uri] = media }
             }
         }
+        if isPage, exchange.status == 403 { state.withLock { $0.isRefused = true } }
         keep(exchange, response, record)
         guard isPage || isOfPlatform(exchange.uri) else { return }
         guard case .memory = response.body else { return state.withLock { $0.tooLarge += 1 } }
@@ -93,7 +97,10 @@ final class PostWatch: Sendable {
 
     private func read(_ body: PostBody, record: RandomUUID, isPage: Bool) {
         let outcome = PostReaders.read(body)
+        let asksForPassword =
+            isPage && state.withLock { $0.isRefused } && SignInForm.isIn(body.bytes)
         state.withLock { state in
+            if asksForPassword { state.asksForPassword = true }
             if isPage { state.pages.insert(record.urn) }
             if let outcome { state.collection.add(outcome, address: body.address, record: record.urn) }
         }
@@ -103,6 +110,9 @@ final class PostWatch: Sendable {
         guard let found = PostAddress(address)?.platform else { return false }
         return found != .web && (found == platform || platform == nil || platform == .web)
     }
+
+    /// Whether a page that was refused shows where to sign in.
+    var showsSignIn: Bool { state.withLock { $0.asksForPassword } }
 
     /// What was read, for a target and where it led.
     func findings(target: String, final: String?) -> PostFindings {

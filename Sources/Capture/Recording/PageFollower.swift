@@ -1,3 +1,4 @@
+import Codings
 import Messages
 import Wire
 
@@ -11,6 +12,10 @@ struct PageFollower {
         let failure: String?
         /// Whether it was still arriving when the time was over, or the capture was ended.
         let isCutInTime: Bool
+        /// Whether there is nothing in it.
+        let isEmpty: Bool
+        /// Whether the server names a way to sign in (RFC 9110, section 11.6.1).
+        let asksForSignIn: Bool
         /// The seconds after which the server asks to come back (RFC 9110, section 10.2.3).
         let retryAfter: Int?
     }
@@ -37,12 +42,17 @@ struct PageFollower {
             redirects += 1
             return false
         }
-        let retryAfter = (exchange.response?.head).flatMap { MessageHead($0) }?.value("retry-after").flatMap {
-            Int($0)
-        }
+        let head = (exchange.response?.head).flatMap { MessageHead($0) }
+        let retryAfter = head?.value("retry-after").flatMap { Int($0) }
+        let isEmpty =
+            exchange.response.map {
+                $0.body.bytes == 0 || $0.decoded(maximumBytes: 1)?.bytes?.isEmpty == true
+            }
+            ?? true
         page = Page(
             uri: exchange.uri, status: status, failure: exchange.failure,
-            isCutInTime: exchange.response?.truncated == "time", retryAfter: retryAfter)
+            isCutInTime: exchange.response?.truncated == "time", isEmpty: isEmpty,
+            asksForSignIn: head?.value("www-authenticate") != nil, retryAfter: retryAfter)
         return true
     }
 

@@ -141,13 +141,15 @@ private struct RowReading {
     }
 
     private mutating func takeAddresses(_ cell: (heading: String, text: String), into report: inout Report) {
-        for part in cell.text.split(whereSeparator: {
-            $0.isWhitespace || $0 == "," && !cell.text.contains("?")
-        }) {
-            guard let address = ReportedAddress(String(part)) else {
-                note(cell.heading, "\(SafeText.escaped(String(part), limit: 200)) is no address of a page")
-                continue
-            }
+        let parts = cell.text.split { $0.isWhitespace || $0 == "," && !cell.text.contains("?") }
+        // Between words a dot is no sign of a server.
+        let hasWords = parts.contains { ReportedAddress(String($0)) == nil }
+        if hasWords {
+            note(cell.heading, "\(SafeText.escaped(cell.text, limit: 200)) is no address of a page")
+        }
+        for part in parts
+        where !hasWords || part.contains("://") || part.hasPrefix("www.") || part.contains("/") {
+            guard let address = ReportedAddress(String(part)) else { continue }
             if !report.addresses.contains(where: { $0.key == address.key }) {
                 report.addresses.append(address)
             }

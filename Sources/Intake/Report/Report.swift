@@ -52,10 +52,10 @@ public struct ReportedAddress: Sendable, Equatable {
     /// The same for all addresses of one post.
     public let key: String
 
-    /// Nil for what is no address of a page.
+    /// Nil for what is no address of a page: one without a scheme begins with the name of a server, with a dot in it.
     public init?(_ text: String) {
         let trimmed = text.split(whereSeparator: \.isWhitespace).joined()
-        guard !trimmed.isEmpty else { return nil }
+        guard trimmed.contains("://") || Self.beginsWithServer(trimmed) else { return nil }
         let full = trimmed.contains("://") ? trimmed : "https://" + trimmed
         guard let post = PostAddress(full) else { return nil }
         original = text
@@ -70,6 +70,18 @@ public struct ReportedAddress: Sendable, Equatable {
             key = "\(post.platform.rawValue) \(channel)\(id)"
         } else {
             key = "url \(post.canonical ?? full)"
+        }
+    }
+
+    /// Whether a text begins with what can be the name of a server: labels of letters, digits and hyphens, the last of letters.
+    private static func beginsWithServer(_ text: String) -> Bool {
+        let host = text.prefix { $0 != "/" && $0 != "?" && $0 != "#" && $0 != ":" }
+        let labels = host.split(separator: ".", omittingEmptySubsequences: false)
+        guard labels.count > 1, let last = labels.last, last.count > 1, last.allSatisfy(\.isLetter) else {
+            return false
+        }
+        return labels.allSatisfy { label in
+            !label.isEmpty && label.allSatisfy { $0.isLetter || $0.isNumber || $0 == "-" }
         }
     }
 

@@ -50,8 +50,11 @@ struct CaptureCommand: ParsableCommand, Sendable {
     func run() throws {
         guard urls.isEmpty else { return try captureAddresses() }
         let folder = output ?? "."
-        guard Folder.isFolder(folder) else {
-            throw ValidationError("-o: for reports give a folder that is there")
+        if !Folder.isFolder(folder) {
+            guard !Folder.exists(folder) else {
+                throw ValidationError("-o: for reports give a folder, and no file")
+            }
+            try Folder.create(folder)
         }
         let vault = try intake.folder(output: output)
         let officer = try OfficerKey.unlockOrOffer(key)
@@ -66,8 +69,10 @@ struct CaptureCommand: ParsableCommand, Sendable {
 
     private func captureAddresses() throws {
         if let output, urls.count > 1, !Folder.isFolder(output) {
-            throw ValidationError("-o: of several addresses each needs its own name; give a folder")
+            throw ValidationError(
+                "-o: of several addresses each needs its own name; give a folder that is there")
         }
+        if let output { try IntakeOptions.checkFolder(of: output) }
         let profile = try how.openedProfile(key)
         let vault = try intake.folder(output: output)
         let requests = try urls.map { try request($0, profile, vault) }

@@ -68,6 +68,7 @@ struct ImportCommand: ParsableCommand {
             }
             origin.answers = reference
         }
+        if let output { try IntakeOptions.checkFolder(of: output) }
         let vault = try intake.folder(output: output)
         let written = output ?? intake.path(Folder.name(of: files[0]) + ".wacz", vault)
         let officer = try key.unlock()

@@ -38,6 +38,7 @@ struct RecordCommand: ParsableCommand {
         guard let display = EnvironmentVariable.value("DISPLAY") else {
             throw CommandError(.unavailable, "there is no display to open a browser on: DISPLAY is not set")
         }
+        if let output { try IntakeOptions.checkFolder(of: output) }
         let officer = try OfficerKey.unlockOrOffer(key)
         let vault = try intake.folder(output: output)
         let taking = try intake.intake(vault, by: officer)

@@ -5,6 +5,7 @@ import CustodyEvents
 import Evidence
 import Files
 import Hashing
+import Messages
 import Sealing
 import Storage
 import Synchronization
@@ -105,6 +106,11 @@ struct CaptureSession {
         let place = intake?.take(report.path, digest: digest, by: officer) ?? (path: report.path, name: nil)
         var lines = ["\(facts.outcome.words): \(SafeText.escaped(facts.outcome.reason))"]
         lines.append("  \(SafeText.escaped(facts.target))")
+        if let final = facts.final, let asked = HTTPAddress(facts.target)?.text, final != asked,
+            HTTPAddress(final)?.text != asked
+        {
+            lines.append("  led to \(SafeText.escaped(final, limit: 400))")
+        }
         if let title = facts.title, !title.isEmpty { lines.append("  \(SafeText.escaped(title))") }
         lines += facts.reached.prefix(10).map { "  note: \(SafeText.escaped($0))" }
         lines += report.tokens.map(TimestampOptions.line)

@@ -4,6 +4,7 @@ import CustodyEvents
 import Hashing
 import OfficerKeys
 import Sealing
+import Storage
 import Vault
 import VerifyCommand
 
@@ -34,6 +35,15 @@ struct IntakeOptions: ParsableArguments, Sendable {
     /// Where a bundle with this name is written: in the vault until it is taken in, or here.
     func path(_ name: String, _ folder: VaultFolder?) -> String {
         folder.map { "\($0.incoming)/\(name)" } ?? name
+    }
+
+    /// Ends the command, before a key is asked for, where the folder of what is to be written is not there.
+    static func checkFolder(of output: String) throws {
+        guard !Folder.isFolder(Folder.of(output)) else { return }
+        throw CommandError(
+            .cannotCreate,
+            "\(SafeText.escaped(output, limit: 4096)): the folder \(SafeText.escaped(Folder.of(output), limit: 4096)) is not there"
+        )
     }
 
     /// What takes bundles in; asked for before the work begins, so that a missing case, or a key that may not, is told then.
