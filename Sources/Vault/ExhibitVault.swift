@@ -111,10 +111,23 @@ public struct ExhibitVault: Sendable {
             throw VaultError(
                 .wrong, "\(reference): a case is named by 1 to 64 characters, none of them a colon")
         }
+        guard !CaseReference.isPath(reference) else {
+            throw VaultError(
+                .wrong,
+                "\(reference): a case is not named like a place of files, with . or .. or nothing between slashes"
+            )
+        }
         try require(.capture, of: officer)
         try inTurn {
             guard try !catalogue.hasCase(reference) else {
                 throw VaultError(.taken, "\(reference): there is a case with this reference")
+            }
+            let alike = try catalogue.cases().first { $0.reference.lowercased() == reference.lowercased() }
+            if let alike {
+                throw VaultError(
+                    .taken,
+                    "\(reference): there is a case \(alike.reference), which only letters' size tells from it"
+                )
             }
             _ = try register.record(
                 .catalogued, bundle: nil,

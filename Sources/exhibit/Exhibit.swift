@@ -64,6 +64,7 @@ struct Exhibit: ParsableCommand {
     static func main() async {
         ProcessGuard.install()
         do {
+            try CommandSuggestion.check(Array(CommandLine.arguments.dropFirst()))
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()

@@ -89,6 +89,17 @@ struct ReportsCommandTests {
             "\(second.errors)")
     }
 
+    @Test func theSecondReviewerIsAnotherPerson() throws {
+        try program.initialise()
+        try importTable(Self.table)
+        try program.run("reports", "review", input: Array("tm".utf8))
+        let same = try program.run("reports", "review", "--second", input: Array("tm".utf8))
+        #expect(same.status == 69 && same.errors.contains("first pass"), "\(same.errors)")
+        let named = try program.run(
+            "reports", "review", "--second", "--as", "pc 1234  jo doe", input: Array("tm".utf8))
+        #expect(named.status == 69, "\(named.errors)")
+    }
+
     @Test func reviewingIsAsFastAsKeysArePressed() throws {
         let rows = (1...100).map {
             "B/\($0),2026-03-01,Example Police,Facebook,harassment,He sent me messages via Facebook.\n"

@@ -213,14 +213,58 @@ struct VaultCommandTests {
         #expect(try run("find", "van", key: false).text.isEmpty)
     }
 
+    @Test func namesOfCasesThatAreEasilyMistakenAreRefused() throws {
+        #expect(try run("case", "new", "OP-Heron").status == 0)
+        #expect(try run("case", "new", "NG/2931/26").status == 0)
+        let alike = try run("case", "new", "op-heron")
+        #expect(alike.status == 73 && alike.errors.contains("OP-Heron"), "\(alike.errors)")
+        for name in ["../../x", "/etc", "a//b", "a/./b", "..", "a\\b"] {
+            let refused = try run("case", "new", name)
+            #expect(refused.status == 65 && refused.isOneClearLine, "\(name): \(refused.errors)")
+        }
+    }
+
+    @Test(arguments: ["2199-01-31", "22.11.2026", "2026-13-01", "yesterday", "2026-11-22T25:00"])
+    func aTimeOfReceiptThatCannotBeIsRefused(time: String) throws {
+        try program.home.write([1], to: "stick.bin")
+        let refused = try run("import", "stick.bin", "--received", time)
+        #expect(refused.status == 64 && refused.errors.contains("--received"), "\(refused.errors)")
+    }
+
+    @Test(arguments: ["2026-11-22", "2026-11-22T14:30", "2026-11-22T14:30Z", "2026-11-22T14:30:05Z"])
+    func aTimeOfReceiptIsStatedAsItWasGiven(time: String) throws {
+        try program.home.write([1], to: "stick.bin")
+        let taken = try run("import", "stick.bin", "--received", time, "-o", "stick.wacz")
+        #expect(taken.status == 0, "\(taken.errors)")
+    }
+
+    @Test(arguments: [
+        ["--from", "2026-12-01", "--until", "2026-11-01"], ["--from", "1.11.2026"], ["--until", "tomorrow"],
+    ])
+    func aPeriodThatCannotBeIsRefused(period: [String]) throws {
+        let refused = try program.run(["preservation", "x.wacz", "-o", "request"] + period)
+        #expect(refused.status == 64 && refused.errors.contains("--"), "\(refused.errors)")
+    }
+
+    @Test(arguments: [
+        ("verfy", "exhibit verify"), ("captrue", "exhibit capture"), ("lst", "exhibit list"),
+        ("xyzzy", "exhibit --help"),
+    ])
+    func aMistypedCommandIsTold(word: String, hint: String) throws {
+        let told = try program.run(word, "x")
+        #expect(told.status == 64 && told.isOneClearLine && told.errors.contains(hint), "\(told.errors)")
+    }
+
     @Test func retentionIsReviewedAndNothingIsRemovedByItself() throws {
         #expect(
             try run("import", try program.home.write([1], to: "stick.bin"), "--title", "A stick").status == 0)
         #expect(try run("retain", "JD/1", "--until", "2026-02-30", "--reason", "x").status == 64)
-        #expect(try run("retain", "JD/1", "--until", "2020-01-31", "--reason", "six years").status == 0)
-        let due = try run("retain", "--review", key: false)
-        #expect(due.text.contains("2020-01-31  JD/1     six years     A stick"), "\(due.text)")
-        #expect(try run("retain", "--review", "--by", "2020-01-30", key: false).text.isEmpty)
+        let past = try run("retain", "JD/1", "--until", "2020-01-31", "--reason", "six years")
+        #expect(past.status == 64 && past.errors.contains("has passed"), "\(past.errors)")
+        #expect(try run("retain", "JD/1", "--until", "2199-01-31", "--reason", "six years").status == 0)
+        let due = try run("retain", "--review", "--by", "2199-01-31", key: false)
+        #expect(due.text.contains("2199-01-31  JD/1     six years     A stick"), "\(due.text)")
+        #expect(try run("retain", "--review", "--by", "2199-01-30", key: false).text.isEmpty)
         #expect(try run("vault", "check", key: false).status == 0)
     }
 

@@ -185,7 +185,9 @@ public struct MaterialImport {
     private func words(_ origin: Origin, files: Int, by officer: OfficerIdentity) -> FolderPacking.Words {
         var words = FolderPacking.Words()
         words.reason =
-            "\(files) file\(files == 1 ? "" : "s") that were handed over were put into a bundle as they are"
+            files == 1
+            ? "1 file that was handed over was put into a bundle as it is"
+            : "\(files) files that were handed over were put into a bundle as they are"
         words.notes = allNotes
         if !lines.isEmpty { words.files[BundlePath.posts] = lines }
         let stated: JSONValue = ["reports": [], "handover": origin.json]

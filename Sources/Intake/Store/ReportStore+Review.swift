@@ -40,6 +40,18 @@ extension ReportStore {
         }
     }
 
+    /// Whether somebody of this name has decided in a pass; letters' size and white space make no difference.
+    public func hasDecided(_ name: String, pass: Int) throws -> Bool {
+        func plain(_ text: String) -> String {
+            text.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        }
+        return try database.read { database in
+            try String.fetchAll(
+                database, sql: "SELECT DISTINCT by FROM decision WHERE pass = ?", arguments: [pass]
+            ).contains { plain($0) == plain(name) }
+        }
+    }
+
     public func progress(pass: Int) throws -> (done: Int, total: Int) {
         try database.read { database in
             let done = try Int.fetchOne(

@@ -10,4 +10,12 @@ public enum CaseReference {
         (1...64).contains(text.unicodeScalars.count) && SafeText.escaped(text) == text && !text.contains(":")
             && text.first != " " && text.last != " " && text.first != "-"
     }
+
+    /// Whether a text is taken for a place of files by whoever makes a folder of it: `../x`, `/x`, `x//y`.
+    static func isPath(_ text: String) -> Bool {
+        text.contains("\\")
+            || text.split(separator: "/", omittingEmptySubsequences: false).contains {
+                ["", ".", ".."].contains($0)
+            }
+    }
 }

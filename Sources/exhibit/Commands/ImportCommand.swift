@@ -34,7 +34,8 @@ struct ImportCommand: ParsableCommand {
     @Option(
         help: ArgumentHelp("A reference for who handed it over; no name is needed.", valueName: "REFERENCE"))
     var receivedFrom: String?
-    @Option(help: ArgumentHelp("When it was received.", valueName: "TIME")) var received: String?
+    @Option(help: ArgumentHelp("When it was received: 2026-11-23, 2026-11-23T14:32.", valueName: "TIME"))
+    var received: String?
     @Option(help: ArgumentHelp("How: on a stick, by mail, through a portal.", valueName: "TEXT")) var how:
         String?
     @Option(help: ArgumentHelp("The device that it comes from.", valueName: "TEXT")) var device: String?
@@ -50,6 +51,7 @@ struct ImportCommand: ParsableCommand {
     @OptionGroup(title: "Key") var key: KeyOptions
 
     func validate() throws {
+        if let received { try StatedTime.checkPast(received, "--received") }
         if original, copy { throw ValidationError("give --original or --copy, not both") }
     }
 

@@ -25,7 +25,7 @@ struct PreservationCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("Bundles, or exhibits as SJ/1.", valueName: "FILE.wacz")) var files: [String]
     @Option(help: "The platform as it is addressed (default: the platform of the first post).")
     var platform: String?
-    @Option(help: ArgumentHelp("The period's beginning.", valueName: "DATE")) var from: String?
+    @Option(help: ArgumentHelp("The period's beginning, as 2026-11-01.", valueName: "DATE")) var from: String?
     @Option(help: ArgumentHelp("The period's end.", valueName: "DATE")) var until: String?
     @Option(
         name: .shortAndLong,
@@ -33,6 +33,8 @@ struct PreservationCommand: ParsableCommand {
             "The name of the three files, without ending; names must be free.", valueName: "NAME"))
     var output: String
     @OptionGroup(title: "Exhibits of the vault") var access: AccessOptions
+
+    func validate() throws { try StatedTime.checkPeriod(from: from, until: until) }
 
     func run() throws {
         let bundles = try access.read(files, .viewed).map { try ReportSource($0).bundle().summary }

@@ -37,9 +37,15 @@ extension ReportsCommand {
                 throw CommandError(.badInput, "--rules: the file is not in the form of role-rules.json")
             }
             let store = try options.open()
+            guard try !store.hasDecided(by, pass: second ? 1 : 2) else {
+                throw CommandError(
+                    .unavailable,
+                    "\(SafeText.escaped(by)) has decided in the \(second ? "first" : "second") pass; the \(second ? "second" : "first") is another officer's, with a key of their own or named by --as"
+                )
+            }
             try ReviewSession(store: store, rules: rules, pass: second ? 2 : 1, by: by).run()
             let (done, total) = try store.progress(pass: second ? 2 : 1)
-            Output.say("\(done) of \(total) reports are reviewed")
+            Output.say("\(done) of \(total) report\(total == 1 ? " is" : "s are") reviewed")
             if second {
                 let agreement = try store.agreement()
                 Output.say(Self.words(agreement))

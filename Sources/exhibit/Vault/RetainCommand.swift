@@ -40,6 +40,9 @@ struct RetainCommand: ParsableCommand {
                 throw ValidationError("\(SafeText.escaped(day)): must be a day like 2032-11-30")
             }
         }
+        if let until, until < SealingClock.system.now().text.prefix(10) {
+            throw ValidationError("--until: \(SafeText.escaped(until)) has passed")
+        }
         try Reason.validate(reason, option: "--reason")
     }
 
