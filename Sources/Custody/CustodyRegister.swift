@@ -31,7 +31,11 @@ public struct CustodyRegister: Sendable {
     public init(folder: String, force: @autoclosure () -> String, known: String? = nil) throws {
         self.folder = folder
         self.known = known.map(KnownCheckpoint.init)
-        log = try TileLog(folder: folder, origin: Self.name(force()) + ".custody/1")
+        let kept = self.known
+        log = try TileLog(folder: folder, origin: Self.name(force()) + ".custody/1") { origin in
+            guard let seen = kept?.checkpoint, seen.origin == origin else { return 0 }
+            return seen.size
+        }
     }
 
     /// The letters and digits of a force's name.
@@ -59,7 +63,14 @@ public struct CustodyRegister: Sendable {
         _ verb: CustodyVerb, bundle: RandomUUID?, details members: [JSONMember], by officer: OfficerIdentity,
         at time: Timestamp
     ) throws -> (index: Int, note: SignedNote) {
-        try checkHome()
+        try append(verb, bundle: bundle, details: members, by: officer, at: time, after: try checkHome())
+    }
+
+    /// As `append`, of a log that may go on from the checkpoint that this machine saw last.
+    func append(
+        _ verb: CustodyVerb, bundle: RandomUUID?, details members: [JSONMember], by officer: OfficerIdentity,
+        at time: Timestamp, after seen: SignedNote?
+    ) throws -> (index: Int, note: SignedNote) {
         let item = try Self.item(verb, bundle: bundle, details: members, by: officer, at: time)
         let result = try log.append([item]) {
             [
@@ -69,7 +80,7 @@ public struct CustodyRegister: Sendable {
                     by: officer, at: time)
             ]
         }
-        try known?.set(result.note)
+        try see(result.note, after: seen)
         return result
     }
 
@@ -85,7 +96,8 @@ public struct CustodyRegister: Sendable {
 
     /// Erases what an event says in detail, after an event that says so; gives the index of that one.
     ///
-    /// Throws `LogFailure` for an event that adds or revokes a key: without its details nobody could tell whose signatures count.
+    /// For who may administer. Throws `LogFailure` for an event that adds or revokes a key, without whose details nobody could tell whose
+    /// signatures count, and for a disposal, which keeps the exhibit's reference from being given again.
     @discardableResult
     public func erase(detailsOf index: Int, why: String, by officer: OfficerIdentity, at time: Timestamp)
         throws
@@ -96,9 +108,17 @@ public struct CustodyRegister: Sendable {
         }
         guard !KeyIndex.verbs.contains(entry.event.verb) else {
             throw LogFailure(
-                .broken, "entry \(index) says whose keys count in the log; it is needed as long as the log is"
+                .refused,
+                "entry \(index) says whose keys count in the log; it is needed as long as the log is"
             )
         }
+        guard entry.event.verb != .disposed else {
+            throw LogFailure(
+                .refused,
+                "entry \(index) tells of a disposal; it is needed so that no exhibit gets the same reference again"
+            )
+        }
+        try require(.administer, of: officer)
         let erased = try record(
             .erased, bundle: entry.event.bundle,
             details: [JSONMember("entry", JSONValue(index)), JSONMember("why", .string(why))], by: officer,
@@ -159,12 +179,18 @@ public struct CustodyRegister: Sendable {
 
     // MARK: Keys
 
-    /// What an officer's key may be used for, by the log's own entries; nothing for one that is not known or is revoked.
-    public func roles(of certificate: Certificate) throws -> Set<OfficerRole> {
-        try roster().roles(of: certificate)
+    /// Throws `LogFailure` where the log's own entries do not let an officer do this. Who acts first founds the log, and may do all.
+    public func require(_ role: OfficerRole, of officer: OfficerIdentity) throws {
+        let roster = try roster()
+        guard roster.members.isEmpty || roster.roles(of: officer.certificate).contains(role) else {
+            throw LogFailure(
+                .refused,
+                "by the log's own entries the key of \(officer.certificate.holder) may not \(role.rawValue); who administers the log can add it: exhibit custody key add"
+            )
+        }
     }
 
-    /// Whose keys the log knows now.
+    /// Whose keys the log knows now; nobody's only for a log without entries, else it throws.
     public func roster() throws -> KeyRoster {
         var roster = KeyRoster()
         for entry in try KeyIndex(self).entries() {
@@ -172,26 +198,31 @@ public struct CustodyRegister: Sendable {
             // One that its signer could not write changes nothing; `check` names it.
             try? roster.take(entry.event, at: entry.index, details: entry.details, signer: signer)
         }
+        if roster.members.isEmpty, try log.note().checkpoint.size > 0 {
+            throw LogFailure(.broken, "\(folder): no entry of the log says whose keys count in it")
+        }
         return roster
     }
 
-    /// Adds an officer's key, or gives it other roles.
+    /// Adds an officer's key, or gives it other roles; for who may administer.
     @discardableResult
     public func add(
         _ certificate: Certificate, roles: Set<OfficerRole>, by officer: OfficerIdentity, at time: Timestamp
     ) throws -> Int {
-        try record(
+        try require(.administer, of: officer)
+        return try record(
             .keyAdded, bundle: nil, details: KeyDetails.adding(certificate, roles: roles), by: officer,
             at: time)
     }
 
-    /// Revokes a key: what it signs from here on is not counted.
+    /// Revokes a key: what it signs from here on is not counted. For who may administer.
     @discardableResult
     public func revoke(_ key: SHA256Digest, why: String, by officer: OfficerIdentity, at time: Timestamp)
         throws
         -> Int
     {
-        try record(
+        try require(.administer, of: officer)
+        return try record(
             .keyRevoked, bundle: nil, details: KeyDetails.revoking(key, why: why), by: officer, at: time)
     }
 }

@@ -17,6 +17,8 @@ struct KnownCheckpoint: Sendable {
         return SignedNote(Array(found.prefix { $0 != 0 }))
     }
 
+    var checkpoint: Checkpoint? { note.flatMap { Checkpoint($0.text) } }
+
     /// In place and in one piece, since it is written with every event.
     func set(_ note: SignedNote) throws {
         let text = note.serialized

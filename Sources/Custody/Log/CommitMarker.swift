@@ -38,6 +38,18 @@ struct CommitMarker: Sendable {
         }
     }
 
+    /// How many entries were ever said to be on the disk, also before the machine was started anew: that is written after the sync, so
+    /// there were as many. 0 where it is not known.
+    static func synced(_ path: String) throws -> Int {
+        guard Folder.exists(path) else { return 0 }
+        let bytes = 32 + 16
+        let text = try OpenFile.reading(path).read(at: 0, count: bytes + LogBytes.checkBytes)
+        guard text.count == bytes + LogBytes.checkBytes,
+            text.suffix(LogBytes.checkBytes).elementsEqual(LogBytes.check(of: Array(text[..<bytes])))
+        else { return 0 }
+        return LogBytes.value(text[(bytes - 16)..<(bytes - 8)]) ?? 0
+    }
+
     func set(_ commit: Commit) throws {
         let text = machineStart + LogBytes.bigEndian(commit.size) + LogBytes.bigEndian(commit.group)
         try file.write(text + LogBytes.check(of: text), at: 0)

@@ -10,6 +10,10 @@ public struct LogFailure: Error, CustomStringConvertible {
         case behind
         /// The log is not the one that it was known to be.
         case rewritten
+        /// The log's own entries do not allow it, or need what it would take away.
+        case refused
+        /// No more of them are kept.
+        case full
     }
 
     public let code: Code

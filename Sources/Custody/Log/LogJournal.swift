@@ -44,29 +44,49 @@ struct LogJournal: Sendable {
         return LogJournal(file: file, number: number, base: base)
     }
 
-    /// The frames that are whole from an offset on, and where the last of them ends.
-    func frames(from offset: Int) throws -> (frames: [Frame], end: Int) {
+    /// What stands in a journal from an offset on.
+    struct Tail {
+        /// Those that are whole, up to the first that is not.
+        let frames: [Frame]
+        /// Where the last of them ends.
+        let end: Int
+        /// What stands there, and is no whole frame.
+        let rest: [UInt8]
+
+        /// Whether something whole stands behind what is not: then that was not the last that a dying process wrote, but was damaged.
+        var hasWholeFrameBehind: Bool {
+            rest.indices.dropFirst().contains { LogJournal.frame(in: rest, at: $0) != nil }
+        }
+    }
+
+    func frames(from offset: Int) throws -> Tail {
         let bytes = try file.read(at: offset, count: max(0, try file.size() - offset))
         let (frames, end) = Self.frames(in: bytes)
-        return (frames, offset + end)
+        return Tail(frames: frames, end: offset + end, rest: Array(bytes[end...]))
     }
 
     /// Reads frames until one is not whole.
     static func frames(in bytes: [UInt8]) -> (frames: [Frame], end: Int) {
         var frames: [Frame] = []
         var place = 0
-        while place + 5 <= bytes.count {
-            let length = bytes[(place + 1)..<(place + 5)].reduce(0) { $0 << 8 | Int($1) }
-            let end = place + 5 + length
-            guard length <= mostFrameBytes, end + LogBytes.checkBytes <= bytes.count,
-                Array(bytes[end..<(end + LogBytes.checkBytes)])
-                    == LogBytes.check(of: Array(bytes[place..<end])),
-                let frame = frame(bytes[place], Array(bytes[(place + 5)..<end]))
-            else { break }
+        while let (frame, end) = frame(in: bytes, at: place) {
             frames.append(frame)
-            place = end + LogBytes.checkBytes
+            place = end
         }
         return (frames, place)
+    }
+
+    /// A whole frame at a place, and where it ends.
+    private static func frame(in bytes: [UInt8], at place: Int) -> (frame: Frame, end: Int)? {
+        guard place + 5 <= bytes.count, bytes[place] == 1 || bytes[place] == 2 else { return nil }
+        let length = bytes[(place + 1)..<(place + 5)].reduce(0) { $0 << 8 | Int($1) }
+        let end = place + 5 + length
+        guard length <= mostFrameBytes, end + LogBytes.checkBytes <= bytes.count,
+            bytes[end..<(end + LogBytes.checkBytes)].elementsEqual(
+                LogBytes.check(of: Array(bytes[place..<end]))),
+            let frame = frame(bytes[place], Array(bytes[(place + 5)..<end]))
+        else { return nil }
+        return (frame, end + LogBytes.checkBytes)
     }
 
     private static func frame(_ kind: UInt8, _ payload: [UInt8]) -> Frame? {

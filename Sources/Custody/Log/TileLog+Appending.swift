@@ -40,6 +40,9 @@ extension TileLog {
                 throw LogFailure(.broken, "\(folder): the disk refused to keep what was written; begin anew")
             }
             let index = state.tree.count
+            guard try CommitMarker.synced(commitPath) <= index else {
+                throw LogFailure(.behind, "\(folder): \(CustodyRegister.behind)")
+            }
             let first = index == 0 ? try founding() : []
             try write((first + items).map { .item($0) }, to: journal, &state)
             return index + first.count
@@ -52,7 +55,7 @@ extension TileLog {
     /// Looks now and then, and does not queue for the lock: who is served by the sync of another goes on at once, and so is there
     /// again for the next.
     private func commit(upTo size: Int) throws -> SignedNote {
-        let file = try OpenFile.updatingOrCreating(folder + "/commit.lock")
+        let file = try OpenFile.updatingOrCreating(commitPath)
         let marker = try CommitMarker(file)
         var pause = Self.shortestPause
         while try marker.last.size < size {
@@ -114,13 +117,16 @@ extension TileLog {
 
     /// Runs `body` as the only one who commits. Blocks.
     func exclusively<Result: Sendable>(_ body: (CommitMarker) throws -> Result) throws -> Result {
-        let file = try OpenFile.updatingOrCreating(folder + "/commit.lock")
+        let file = try OpenFile.updatingOrCreating(commitPath)
         try file.lock()
         defer { withExtendedLifetime(file) {} }
         return try body(CommitMarker(file))
     }
 
     /// Runs `body` as the only one who writes to the journal, all of which has been read. Blocks.
+    ///
+    /// Nothing is removed by this, so that who only reads changes nothing: what a process wrote in part that died is cut off by the
+    /// next write. Throws `LogFailure` where more than that is wrong, and leaves the files as they are.
     func whileWriting<Result: Sendable>(_ body: (inout State, LogJournal) throws -> Result) throws -> Result {
         let lock = try OpenFile.updatingOrCreating(folder + "/write.lock")
         try lock.lock()
@@ -130,8 +136,6 @@ extension TileLog {
         }
         return try state.withLock { state in
             try read(journal, into: &state)
-            // What a process wrote in part that died.
-            if try journal.file.size() > state.end { try journal.file.truncate(to: state.end) }
             return try body(&state, journal)
         }
     }
@@ -142,18 +146,73 @@ extension TileLog {
     }
 
     private func read(_ journal: LogJournal, into state: inout State) throws {
-        if state.number != journal.number {
-            state = State(
-                key: state.key, number: journal.number, base: journal.base, end: LogJournal.headerBytes,
-                tree: try tree(ofFirst: journal.base), noted: journal.base)
+        do {
+            if state.number != journal.number { try begin(journal, &state) }
+            let tail = try journal.frames(from: state.end)
+            for frame in tail.frames {
+                Self.take(frame, &state)
+                try compare(state)
+            }
+            state.end = tail.end
+            try requireWhole(state, tail)
+        } catch {
+            // Read anew from the beginning the next time.
+            state.number = nil
+            throw error
         }
-        let (frames, end) = try journal.frames(from: state.end)
-        for frame in frames { Self.take(frame, &state) }
-        state.end = end
+    }
+
+    private func begin(_ journal: LogJournal, _ state: inout State) throws {
+        let tree = try tree(ofFirst: journal.base)
+        state = State(
+            key: state.key, number: journal.number, base: journal.base, end: LogJournal.headerBytes,
+            baseTree: tree, tree: tree, noted: journal.base,
+            published: try published(by: state.key).checkpoint, isDoubtful: state.isDoubtful)
+        guard let published = state.published, published.size >= journal.base else {
+            throw LogFailure(
+                .broken,
+                "\(folder): the checkpoint has fewer entries than the tiles; restore it from a copy; nothing was changed"
+            )
+        }
+        try compare(state)
+    }
+
+    /// The tiles, with what the journal has behind them, are those that the checkpoint is over; else a root would be signed of a tree
+    /// that the log never was.
+    private func compare(_ state: State) throws {
+        guard let published = state.published, state.tree.count == published.size else { return }
+        guard state.tree.root == published.root else {
+            throw LogFailure(
+                .broken,
+                "\(folder): the tiles do not give the root that the checkpoint of \(published.size) entries has: one is damaged; restore it from a copy; nothing was changed"
+            )
+        }
+    }
+
+    /// Only what was promised to nobody may be missing at the end of the journal.
+    private func requireWhole(_ state: State, _ tail: LogJournal.Tail) throws {
+        let count = state.tree.count
+        if !tail.rest.isEmpty {
+            let promised = max(try CommitMarker.synced(commitPath), knownSize(state.key.name))
+            guard count >= promised, !tail.hasWholeFrameBehind else {
+                throw LogFailure(
+                    .broken,
+                    "\(journalPath): is damaged at byte \(tail.end), and what stands there or behind was promised; restore it from a copy; the file was left as it is"
+                )
+            }
+        }
+        if let published = state.published, published.size > count {
+            throw LogFailure(
+                .broken,
+                "\(folder): the checkpoint has \(published.size) entries, and tiles and journal \(count); restore them from a copy; nothing was changed"
+            )
+        }
     }
 
     private func write(_ frames: [LogJournal.Frame], to journal: LogJournal, _ state: inout State) throws {
         let bytes = frames.flatMap { LogJournal.serialized($0) }
+        // What a process wrote in part that died.
+        if try journal.file.size() > state.end { try journal.file.truncate(to: state.end) }
         try journal.file.write(bytes, at: state.end)
         state.end += bytes.count
         for frame in frames { Self.take(frame, &state) }
@@ -172,7 +231,7 @@ extension TileLog {
     }
 
     /// The tree of the first entries, out of the tiles.
-    private func tree(ofFirst size: Int) throws -> MerkleTree {
+    func tree(ofFirst size: Int) throws -> MerkleTree {
         let reader = TreeReader(self, size: size)
         var peaks: [SHA256Digest] = []
         var begin = 0
@@ -199,6 +258,29 @@ extension TileLog {
         try whileWriting { state, _ in (state.tree.count, state.tree.root) }
     }
 
+    /// How many entries the log was ever said to have on the disk.
+    var syncedSize: Int { get throws { try CommitMarker.synced(commitPath) } }
+
+    /// Whether the log goes on from a checkpoint: it has as many entries or more, and began with those.
+    func goesOn(from before: Checkpoint) throws -> Bool {
+        try whileWriting { state, _ in
+            let count = state.tree.count
+            if before.size == count { return before.root == state.tree.root }
+            guard before.size > 0 else { return before.root == SHA256Digest.of([]) }
+            if before.size > state.base {
+                guard before.size < count else { return false }
+                var tree = state.baseTree
+                for item in state.items.prefix(before.size - state.base) {
+                    tree.append(MerkleTree.leaf(item.entry))
+                }
+                return tree.root == before.root
+            }
+            let path = try TreeReader(self, size: state.base).consistency(of: before.size)
+            return MerkleProof.isConsistent(
+                before.size, before.root, with: state.base, state.baseTree.root, path: path)
+        }
+    }
+
     /// As `settle`, for who may commit. A crash at any point leaves the journal, of which the same tiles are made again.
     func makeTiles(_ marker: CommitMarker) throws {
         let size: Int = try whileWriting { state, journal in
@@ -209,14 +291,18 @@ extension TileLog {
             var writer = TileWriter(log: self)
             try writer.write(items, from: base, size: size)
             try WholeFile.replace(checkpointPath, note, mode: 0o644)
+            // The next write cuts off what a process wrote in part that died; who makes tiles to read leaves it.
+            let rest = try journal.frames(from: state.end).rest
             try WholeFile.replace(
-                journalPath, LogJournal.header(number: journal.number + 1, base: size))
+                journalPath, LogJournal.header(number: journal.number + 1, base: size) + rest)
             state = State(
                 key: state.key, number: journal.number + 1, base: size, end: LogJournal.headerBytes,
-                tree: state.tree, noted: size)
+                baseTree: state.tree, tree: state.tree, noted: size,
+                published: Checkpoint(SignedNote(note)?.text ?? ""))
             writer.removePartials(now: size)
             return size
         }
-        try marker.set(CommitMarker.Commit(size: size))
+        // A log that was put back says itself that entries are missing.
+        if try size >= CommitMarker.synced(commitPath) { try marker.set(CommitMarker.Commit(size: size)) }
     }
 }

@@ -17,6 +17,8 @@ public final class TileLog: Sendable {
 
     public let folder: String
     private let signer: Ed25519Key
+    /// How many entries a log of this name is known to have had, from outside of the folder.
+    let knownSize: @Sendable (_ origin: String) -> Int
     let state: Mutex<State>
 
     /// What is known of the journal.
@@ -27,6 +29,8 @@ public final class TileLog: Sendable {
         var base = 0
         /// Where the frames end that were read.
         var end = 0
+        /// Over those of the tiles.
+        var baseTree = MerkleTree()
         /// Over all entries, those of the journal too.
         var tree = MerkleTree()
         /// Those that the tiles do not have.
@@ -35,13 +39,22 @@ public final class TileLog: Sendable {
         /// The last checkpoint of the journal, and its size.
         var note: [UInt8]?
         var noted = 0
+        /// The checkpoint of the tiles; of more than they have where a process died before it began a new journal.
+        var published: Checkpoint?
         /// After a sync that failed nobody knows what is on the disk, whatever the next one says.
         var isDoubtful = false
     }
 
     /// Opens a log, or makes one with this origin where there is none.
-    public init(folder: String, origin: @autoclosure () -> String) throws {
+    public convenience init(folder: String, origin: @autoclosure () -> String) throws {
+        try self.init(folder: folder, origin: origin(), knownSize: { _ in 0 })
+    }
+
+    init(
+        folder: String, origin: @autoclosure () -> String, knownSize: @escaping @Sendable (String) -> Int
+    ) throws {
         self.folder = folder
+        self.knownSize = knownSize
         if !Folder.exists(folder) { try Folder.create(folder) }
         let making = try OpenFile.updatingOrCreating(folder + "/write.lock")
         try making.lock()
@@ -87,6 +100,7 @@ public final class TileLog: Sendable {
 
     var checkpointPath: String { folder + "/checkpoint" }
     var journalPath: String { folder + "/journal" }
+    var commitPath: String { folder + "/commit.lock" }
     var placePath: String { folder + "/place" }
 
     // MARK: Checkpoints
@@ -98,7 +112,9 @@ public final class TileLog: Sendable {
     }
 
     /// The checkpoint of the tiles, checked against the log's own key.
-    func published() throws -> (note: SignedNote, checkpoint: Checkpoint) {
+    func published() throws -> (note: SignedNote, checkpoint: Checkpoint) { try published(by: key) }
+
+    func published(by key: NoteVerifierKey) throws -> (note: SignedNote, checkpoint: Checkpoint) {
         let note = try storedNote()
         guard let checkpoint = Checkpoint(note.text), checkpoint.origin == key.name,
             case .signed = try key.finding(on: note)
@@ -136,6 +152,7 @@ public final class TileLog: Sendable {
             state.withLock { $0.key = key }
             try publish(Checkpoint(origin: origin, size: now.size, root: now.root))
             try WholeFile.replace(placePath, try LogPlace.text(lock: lock))
+            try marker.set(CommitMarker.Commit(size: now.size))
         }
     }
 }

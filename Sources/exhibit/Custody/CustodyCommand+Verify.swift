@@ -21,6 +21,10 @@ extension CustodyCommand {
         func run() throws {
             let register = try CustodyLog.open()
             let check = try register.check()
+            guard check.isReadable else {
+                for problem in check.problems { Output.say(SafeText.escaped(problem, limit: 400)) }
+                throw ExitStatus.notAsSealed.code
+            }
             let vouching = try register.vouchers(
                 witnesses: WitnessList.keys(witness),
                 timestampRoots: tsaTrust.flatMap { try CaptureOptions.certificates($0, "--tsa-trust") })
