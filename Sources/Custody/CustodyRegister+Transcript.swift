@@ -21,9 +21,17 @@ extension CustodyRegister {
             let path = try tree.consistency(of: before.size)
             earlier.append(Transcript.EarlierCheckpoint(note: note, path: path, tokens: tokens))
         }
-        if let named, try standing(of: named) == .continued { try add(named, []) }
-        for note in try vouched.lastCosigned(Self.mostCosigned) { try add(note, []) }
-        for stamped in try vouched.lastStamped(Self.mostStamped) { try add(stamped.note, stamped.tokens) }
+        if let named, try standing(of: named, note, now, tree) == .continued { try add(named, []) }
+        // Those of an incarnation before, over entries that were not kept, have no path to this checkpoint.
+        func isContinued(_ other: SignedNote) throws -> Bool {
+            try standing(of: other, note, now, tree) == .continued
+        }
+        for note in try vouched.lastCosigned(Self.mostCosigned) where try isContinued(note) {
+            try add(note, [])
+        }
+        for stamped in try vouched.lastStamped(Self.mostStamped) where try isContinued(stamped.note) {
+            try add(stamped.note, stamped.tokens)
+        }
         return Transcript(
             log: log.key, checkpoint: try vouched.cosigned(note), bundle: bundle,
             events: try events.map { try Self.proven($0, tree) },
