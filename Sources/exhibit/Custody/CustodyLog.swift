@@ -23,8 +23,10 @@ enum CustodyLog {
     /// The log of a vault, or beside the key.
     static func register(_ vault: VaultFolder?, _ folder: KeyFolder) throws -> CustodyRegister {
         // Logs of one force have one name: what was seen of one says nothing of another.
-        let isStandard = try vault == nil || vault?.path == VaultOptions.standardPath()
-        let mark = isStandard ? "" : "-" + SHA256Digest.of(Array((vault?.path ?? "").utf8)).hex.prefix(16)
+        // By the folder, however it was spelled.
+        let path = (vault?.path).map(FolderPath.real)
+        let isStandard = try path == nil || path == FolderPath.real(VaultOptions.standardPath())
+        let mark = isStandard ? "" : "-" + SHA256Digest.of(Array((path ?? "").utf8)).hex.prefix(16)
         return try CustodyRegister(
             folder: vault?.custody ?? folder.path + "/custody", force: force(),
             known: folder.path + "/custody.known" + mark)
@@ -35,14 +37,6 @@ enum CustodyLog {
 
     /// The bundle that a file or exhibit is.
     static func bundle(of text: String) throws -> RandomUUID { try ExhibitArgument.resolve(text).bundle() }
-
-    /// Ends the command where the log's own entries do not let an officer add and revoke keys. Who acts first founds the log.
-    static func requireAdministrator(_ officer: OfficerIdentity, in register: CustodyRegister) throws {
-        let roster = try register.roster()
-        guard roster.members.isEmpty || roster.roles(of: officer.certificate).contains(.administer) else {
-            throw CommandError(.unavailable, "by the log's own entries this key may not add or revoke keys")
-        }
-    }
 
     /// Notes what was done with a bundle. The bundle is there whatever becomes of this: a failure is said, and no more.
     static func note(
