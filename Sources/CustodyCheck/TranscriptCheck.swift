@@ -210,9 +210,7 @@ struct TranscriptCheck {
     private func tell() {
         for entry in events {
             let signer = entry.signature.signer
-            let details = (entry.details?.json.object ?? []).prefix(12).compactMap { member in
-                member.value.string.map { "\(member.name): \($0)" }
-            }
+            let details = (entry.details?.facts ?? []).prefix(12).map { "\($0.name): \($0.text)" }
             let words = entry.details == nil ? "details erased" : details.joined(separator: ", ")
             log.add(
                 Finding(

@@ -15,6 +15,13 @@ public struct CustodyDetails: Sendable, Equatable {
         json = .object(members)
     }
 
+    /// What is said, in their order, for people: what is no text as compact JSON.
+    public var facts: [(name: String, text: String)] {
+        (json.object ?? []).map { member in
+            (member.name, member.value.string ?? String(decoding: member.value.serialized(), as: UTF8.self))
+        }
+    }
+
     /// What the event is signed over.
     public var digest: SHA256Digest { SHA256Digest.of(Array(salt.utf8), json.serialized()) }
 

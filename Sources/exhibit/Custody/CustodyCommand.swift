@@ -30,12 +30,13 @@ struct CustodyCommand: ParsableCommand {
 
     fileprivate static func rows(_ entries: [CustodyRegister.Entry]) -> String {
         let lines = entries.map { entry -> [String] in
-            let details = (entry.details?.json.object ?? []).map { "\($0.name): \($0.value.string ?? "")" }
             return [
                 String(entry.index), entry.event.time.text, entry.event.verb.rawValue,
                 entry.event.signer()?.holder ?? "NOT SIGNED",
                 entry.event.verb.processing,
-                entry.details == nil ? "details erased" : details.joined(separator: ", "),
+                entry.details == nil
+                    ? "details erased"
+                    : (entry.details?.facts ?? []).map { "\($0.name): \($0.text)" }.joined(separator: ", "),
             ].map { SafeText.escaped($0, limit: 300) }
         }
         return TableText.columns([["entry", "time", "what", "signed by", "processing", "details"]] + lines)
@@ -81,9 +82,10 @@ struct CustodyCommand: ParsableCommand {
                 JSONMember("processing", .string(verb.processing)),
             ]
             if let to { details.append(JSONMember("to", .string(to))) }
-            let register = try CustodyLog.open()
+            let (register, officer) = (try CustodyLog.open(), try key.unlock())
+            try register.require(verb == .viewed || verb == .verified ? .read : .disclose, of: officer)
             let index = try register.record(
-                verb, bundle: bundle, details: details, by: key.unlock(), at: SealingClock.system.now())
+                verb, bundle: bundle, details: details, by: officer, at: SealingClock.system.now())
             if let other = try register.otherDigest(of: bundle, than: digest) {
                 Output.say(
                     "another file has this bundle's name: the log tells of one with the digest \(other)")
@@ -105,10 +107,13 @@ struct CustodyCommand: ParsableCommand {
 
         func run() throws {
             let register = try CustodyLog.open()
-            guard try register.entry(at: entry)?.event.verb != .catalogued else {
+            if let event = try register.entry(at: entry)?.event, event.verb == .catalogued {
                 throw CommandError(
                     .usage,
-                    "entry \(entry) gives an exhibit its reference; to have that erased: exhibit dispose")
+                    event.bundle == nil
+                        ? "entry \(entry) opens a case; it is needed as long as the vault is"
+                        : "entry \(entry) gives an exhibit its reference; to have that erased: exhibit dispose"
+                )
             }
             let index = try register.erase(
                 detailsOf: entry, why: why, by: key.unlock(), at: SealingClock.system.now())
