@@ -2,7 +2,7 @@ public import Bytes
 import CustodyEvents
 import Hashing
 public import Sealing
-import TransparencyLogs
+public import TransparencyLogs
 
 extension CustodyRegister {
     private static let mostLooks = 100
