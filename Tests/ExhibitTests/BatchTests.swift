@@ -101,6 +101,18 @@ struct BatchTests {
         #expect(verified.status == 0, "\(verified.text.suffix(400))")
     }
 
+    @Test func theFolderForBundlesIsMadeAndWordsAreNotAskedFor() throws {
+        let site = try ReportSite(program)
+        let list = try program.home.write(
+            ReportSite.table([1], more: "R/words,2026-10-04,,,not a url,Words.,\n"), to: "r.csv")
+        let outcome = try program.capture(site.options + ["--from", list, "-o", "bundles"])
+        #expect(outcome.status == 10, "\(outcome.errors)")
+        #expect(outcome.text.contains("nothing to capture"), "\(outcome.text)")
+        #expect(!(outcome.text + outcome.errors).contains("https://not"))
+        let made = try FileManager.default.contentsOfDirectory(atPath: program.home.file("bundles"))
+        #expect(made.count { $0.hasSuffix(".wacz") } == 1, "\(made)")
+    }
+
     @Test func aFileOfAddressesIsAListToo() throws {
         let site = try ReportSite(program)
         let list = try program.home.write(

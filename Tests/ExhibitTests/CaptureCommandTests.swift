@@ -79,6 +79,18 @@ import Testing
         #expect(keyless.status == 69 && keyless.errors.contains("exhibit init"), "\(keyless.errors)")
     }
 
+    @Test func whereARedirectLedIsTold() throws {
+        let server = try PageServer { request in
+            request.target == "/goes" ? .redirect(to: "/there") : .page("<p>There</p>")
+        }
+        defer { server.close() }
+        let address = "http://127.0.0.1:\(server.port)"
+        let told = try program.capture(["--engine", "fetch", "--allow-private", "\(address)/goes"])
+        #expect(told.text.contains("  led to \(address)/there\n"), "\(told.text)")
+        let straight = try program.capture(["--engine", "fetch", "--allow-private", "\(address)/there#x"])
+        #expect(straight.status == 0 && !straight.text.contains("led to"), "\(straight.text)")
+    }
+
     @Test func theEnvironmentOpensNothing() throws {
         // Trust and proxies from the environment must change nothing: the site's authority is known to no store.
         let trust = program.home.file("authority.pem")

@@ -17,7 +17,7 @@ struct KilledCaptureTests {
     }
 
     /// Starts a capture with the browser; the caller ends it.
-    private func start(_ name: String) throws -> Process {
+    private func start(_ name: String, errors: Pipe? = nil) throws -> Process {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: program.tool.path)
         process.arguments =
@@ -25,7 +25,7 @@ struct KilledCaptureTests {
             + post.options
         process.environment = ProcessInfo.processInfo.environment.merging(program.environment) { $1 }
         process.currentDirectoryURL = URL(fileURLWithPath: program.home.path)
-        process.standardError = FileHandle.nullDevice
+        process.standardError = errors ?? FileHandle.nullDevice
         process.standardOutput = FileHandle.nullDevice
         try process.run()
         return process
@@ -92,6 +92,23 @@ struct KilledCaptureTests {
             let verdict = try program.run("verify", "stopped.wacz")
             #expect(verdict.status == 0)
             #expect(verdict.text.contains("stopped the capture before it was done"), "\(verdict.text)")
+        }
+    }
+
+    @Test func aCaptureThatIsStoppedTwiceSaysHowToSealIt() async throws {
+        try await BrowserGate.use {
+            let errors = Pipe()
+            let process = try start("twice.wacz", errors: errors)
+            for _ in 0..<300 where !exists("twice.wacz.partial") { usleep(20_000) }
+            usleep(300_000)
+            kill(process.processIdentifier, SIGINT)
+            usleep(50_000)
+            kill(process.processIdentifier, SIGINT)
+            process.waitUntilExit()
+            #expect(process.terminationStatus == 75)
+            let said = String(decoding: errors.fileHandleForReading.availableData, as: UTF8.self)
+            guard exists("twice.wacz.partial") else { return }
+            #expect(said.contains("sealed with: exhibit recover twice.wacz.partial"), "\(said)")
         }
     }
 

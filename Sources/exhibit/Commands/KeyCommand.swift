@@ -90,7 +90,9 @@ struct KeyCommand: ParsableCommand {
     struct Install: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "certificate",
-            abstract: "Install the certificate that your force's authority issued, and those above it.")
+            abstract: "Install the certificate that your force's authority issued, and those above it.",
+            discussion:
+                "A key that is unlocked is locked, so that nothing is signed with the certificate before.")
 
         @Argument(help: ArgumentHelp("Certificates in PEM, yours first.", valueName: "FILE.pem")) var file:
             String
