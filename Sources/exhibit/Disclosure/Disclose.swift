@@ -78,6 +78,8 @@ struct Disclose: ParsableCommand {
                 "--reason: must be one of \(WithholdingReason.chosen.map(\.rawValue).joined(separator: ", "))"
             )
         }
+        try Reason.validate(why)
+        try Reason.validate(to, option: "--to")
         if output == nil, !preview { throw ValidationError("give -o FILE.wacz, or --preview") }
         if (redact == nil) != rectangle.isEmpty {
             throw ValidationError("--redact and --rectangle belong together")
