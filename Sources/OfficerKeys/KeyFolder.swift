@@ -78,7 +78,6 @@ public struct KeyFolder: Sendable {
     public func importKey(_ pkcs12: [UInt8], _ passphrase: Passphrase) throws -> OfficerIdentity {
         guard state == .empty else { throw KeyFolderError.taken(path: path) }
         let (key, certificate, chain) = try SigningKey.openingPKCS12(pkcs12, with: passphrase)
-        try Self.checkVersion(certificate)
         try Folder.create(path)
         try AgentSigner.lock(self)
         try WholeFile.create(keyPath, try key.encryptedPEM(with: passphrase))
@@ -98,7 +97,6 @@ public struct KeyFolder: Sendable {
             throw KeyFolderError.notACertificate(path: certificatePath)
         }
         guard KeyKind(spki: first.spki) != nil else { throw KeyError.notAKey }
-        try Self.checkVersion(first)
         try Folder.create(path)
         try AgentSigner.lock(self)
         try WholeFile.create(signerPath, bytes)
@@ -110,13 +108,12 @@ public struct KeyFolder: Sendable {
     /// `officer-DIGEST.pem`.
     ///
     /// An agent that holds the key would go on signing with the certificate before, so it is told to forget the key; gives
-    /// whether one was. Throws `KeyFolderError.certificateCannotSign` for a certificate that no signature can name.
+    /// whether one was.
     @discardableResult public func install(_ certificates: [Certificate]) throws -> Bool {
         let old = try self.certificates()
         guard let first = certificates.first, first.spki == old.first?.spki else {
             throw KeyFolderError.certificateOfAnotherKey(path: certificatePath)
         }
-        try Self.checkVersion(first)
         let wasUnlocked = try AgentSigner.lock(self)
         if let before = old.first, before != first {
             let kept = path + "/officer-\(before.digest.hex.prefix(16)).pem"
@@ -127,12 +124,6 @@ public struct KeyFolder: Sendable {
         let text = certificates.flatMap { CertificatePEM.encode($0) }
         try WholeFile.replace(certificatePath, text, mode: 0o644)
         return wasUnlocked
-    }
-
-    private static func checkVersion(_ certificate: Certificate) throws {
-        guard SignedDataForm.issuerAndSerial(certificate.der) != nil else {
-            throw KeyFolderError.certificateCannotSign
-        }
     }
 
     private func write(_ certificates: [Certificate]) throws {

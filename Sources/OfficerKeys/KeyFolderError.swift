@@ -2,8 +2,6 @@
 public enum KeyFolderError: Error, Equatable, CustomStringConvertible {
     case certificateOfAnotherKey(path: String)
     case notACertificate(path: String)
-    /// A certificate of X.509 version 1 or 2: the format's signatures cannot name it.
-    case certificateCannotSign
     /// There is a certificate, but the key that belongs to it is gone.
     case keyMissing(certificatePath: String)
     case notASigner(path: String)
@@ -19,8 +17,6 @@ public enum KeyFolderError: Error, Equatable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .certificateOfAnotherKey(let path): "\(path): is the certificate of another key"
-        case .certificateCannotSign:
-            "the certificate is of X.509 version 1 or 2, with which nothing can be signed here; ask your authority for one of version 3"
         case .notACertificate(let path): "\(path): holds no certificate in PEM"
         case .keyMissing(let path):
             "\(path): the key that belongs to this certificate is not beside it; put it back, or move the certificate away"

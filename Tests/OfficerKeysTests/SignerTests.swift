@@ -170,7 +170,7 @@ struct SignerTests {
         _ = try OfficerIdentity(signer: signer, certificate: certificates[0]).sign(content, at: Self.begin)
     }
 
-    @Test func aCertificateThatNothingCanBeSignedWithIsRefused() throws {
+    @Test func aCertificateOfTheFirstVersionSigns() throws {
         let home = KeyFolder(folder.file("keys"))
         let secret = Passphrase(Array("correct horse battery".utf8))
         let made = try home.create(
@@ -187,8 +187,12 @@ struct SignerTests {
             "x509", "-req", "-in", folder.file("request.pem"), "-CA", folder.file("ca.pem"), "-CAkey",
             folder.file("ca.key"), "-CAcreateserial", "-out", folder.file("issued.pem"))
         let issued = try CertificatePEM.decode(folder.read("issued.pem"))
-        #expect(throws: KeyFolderError.certificateCannotSign) { try home.install(issued) }
-        #expect(try home.open(secret).certificate == made.certificate)
+        try home.install(issued)
+        let officer = try home.open(secret)
+        #expect(officer.certificate == issued.first && officer.certificate != made.certificate)
+        let content = Array(#"{"format":"exhibit-plan/1"}"#.utf8)
+        let signature = try SignedData.read(officer.sign(content, at: Self.begin))
+        #expect(try signature.verifies(content) && signature.signer == officer.certificate)
     }
 
     @Test func anAuthoritysCertificateIsInstalled() throws {
