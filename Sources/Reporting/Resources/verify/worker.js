@@ -58,7 +58,8 @@ function heldSource(bytes) {
   return { size: bytes.length, read, next: async (offset, length) => read(offset, length) };
 }
 
-let source = null;
+/// Gives a source: each payload is read by one of its own, since several are read at once.
+let open = null;
 let told = 0;
 let toldAt = 0;
 
@@ -78,20 +79,22 @@ function optionsOf({ trust, tsaTrust, serverTrust, ctLogs, ...rest }) {
 }
 
 async function answer(message) {
-  if (message.bytes) source = heldSource(new Uint8Array(message.bytes));
-  else if (message.file) {
-    source = sourceOf(message.file);
+  if (message.bytes) {
+    const held = heldSource(new Uint8Array(message.bytes));
+    open = () => held;
+  } else if (message.file) {
+    open = () => sourceOf(message.file);
     try {
-      source.read(0, 1);
+      open().read(0, 1);
     } catch {
       return postMessage({ kind: "unreadable" });
     }
   }
   if (message.kind === "verify") {
-    const verdict = await verified(source, optionsOf(message.options), tellProgress);
+    const verdict = await verified(open(), optionsOf(message.options), tellProgress);
     postMessage({ kind: "verdict", verdict });
   } else if (message.kind === "payload") {
-    const bytes = await payloadOf(source, message.record);
+    const bytes = await payloadOf(open(), message.record);
     postMessage({ kind: "payload", number: message.number, bytes });
   }
 }
