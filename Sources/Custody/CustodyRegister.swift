@@ -179,10 +179,15 @@ public struct CustodyRegister: Sendable {
 
     // MARK: Keys
 
-    /// Throws `LogFailure` where the log's own entries do not let an officer do this. Who acts first founds the log, and may do all.
-    public func require(_ role: OfficerRole, of officer: OfficerIdentity) throws {
+    /// Whether the log's own entries let an officer do this. Who acts first founds the log, and may do all.
+    public func allows(_ role: OfficerRole, _ officer: OfficerIdentity) throws -> Bool {
         let roster = try roster()
-        guard roster.members.isEmpty || roster.roles(of: officer.certificate).contains(role) else {
+        return roster.members.isEmpty || roster.roles(of: officer.certificate).contains(role)
+    }
+
+    /// Throws `LogFailure` where the log's own entries do not let an officer do this.
+    public func require(_ role: OfficerRole, of officer: OfficerIdentity) throws {
+        guard try allows(role, officer) else {
             throw LogFailure(
                 .refused,
                 "by the log's own entries the key of \(officer.certificate.holder) may not \(role.rawValue); who administers the log can add it: exhibit custody key add"
@@ -192,12 +197,7 @@ public struct CustodyRegister: Sendable {
 
     /// Whose keys the log knows now; nobody's only for a log without entries, else it throws.
     public func roster() throws -> KeyRoster {
-        var roster = KeyRoster()
-        for entry in try KeyIndex(self).entries() {
-            guard let signer = entry.event.signer() else { continue }
-            // One that its signer could not write changes nothing; `check` names it.
-            try? roster.take(entry.event, at: entry.index, details: entry.details, signer: signer)
-        }
+        let roster = try keyHistory().roster
         if roster.members.isEmpty, try log.note().checkpoint.size > 0 {
             throw LogFailure(.broken, "\(folder): no entry of the log says whose keys count in it")
         }

@@ -5,8 +5,10 @@ public import Hashing
 public struct KeyHistory: Sendable {
     /// By the digest of a key: where it was added or revoked, in the order of the log.
     private var changes: [SHA256Digest: [(index: Int, isKnown: Bool)]] = [:]
+    /// Those that it knows at its end.
+    let roster: KeyRoster
 
-    /// `entries` are those that add and revoke keys, in the order of the log; one that its signer could not write changes nothing.
+    /// `entries` are those that add and revoke keys, in the order of the log; one that its signer could not write changes nothing; `check` names it.
     init(_ entries: [CustodyRegister.Entry]) {
         var roster = KeyRoster()
         for entry in entries {
@@ -20,6 +22,7 @@ public struct KeyHistory: Sendable {
             }
             changes[key, default: []].append((entry.index, roster.members[key]?.isRevoked == false))
         }
+        self.roster = roster
     }
 
     /// Whether what a key signed counts at a place in the log.

@@ -18,7 +18,7 @@ public struct CustodyDetails: Sendable, Equatable {
     /// What is said, in their order, for people: what is no text as compact JSON.
     public var facts: [(name: String, text: String)] {
         (json.object ?? []).map { member in
-            (member.name, member.value.string ?? String(decoding: member.value.serialized(), as: UTF8.self))
+            (member.name, member.value.string ?? SafeJSON.text(member.value))
         }
     }
 

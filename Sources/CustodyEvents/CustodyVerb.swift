@@ -16,6 +16,16 @@ public enum CustodyVerb: String, Sendable, CaseIterable {
     case restored
     case disposed, erased
 
+    /// What a key must be allowed for it.
+    public var role: OfficerRole {
+        switch self {
+        case .viewed, .verified: .read
+        case .copied, .disclosed, .withheld, .handedOver: .disclose
+        case .disposed, .erased, .keyAdded, .keyRevoked, .restored: .administer
+        default: .capture
+        }
+    }
+
     /// As section 62(1) names it.
     public var processing: String {
         switch self {

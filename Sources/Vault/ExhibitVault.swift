@@ -143,7 +143,7 @@ public struct ExhibitVault: Sendable {
         _ verb: CustodyVerb, of entry: CatalogueEntry, _ facts: [(name: String, value: String?)],
         by officer: OfficerIdentity, at time: Timestamp
     ) throws -> CatalogueEntry {
-        try require(Self.role(for: verb), of: officer)
+        try require(verb.role, of: officer)
         return try inTurn {
             guard let now = try catalogue.entry(of: entry.bundle), now.disposed == nil else {
                 throw VaultError(.missing, "\(entry.name): was disposed of")
@@ -187,22 +187,11 @@ public struct ExhibitVault: Sendable {
 
     /// Throws `VaultError` when the log's own entries do not let an officer do this. Who acts first founds the log, and may do all.
     public func require(_ role: OfficerRole, of officer: OfficerIdentity) throws {
-        let roster = try register.roster()
-        guard roster.members.isEmpty || roster.roles(of: officer.certificate).contains(role) else {
+        guard try register.allows(role, officer) else {
             throw VaultError(
                 .refused,
                 "by the entries of the vault's log the key of \(Self.name(officer)) may not \(role.rawValue); who administers the vault can add it: exhibit custody key add"
             )
-        }
-    }
-
-    /// What a key must be allowed for what is noted with this verb.
-    static func role(for verb: CustodyVerb) -> OfficerRole {
-        switch verb {
-        case .viewed, .verified: .read
-        case .copied, .disclosed, .withheld, .handedOver: .disclose
-        case .disposed, .erased, .keyAdded, .keyRevoked, .restored: .administer
-        default: .capture
         }
     }
 

@@ -25,16 +25,10 @@ struct CommitMarker: Sendable {
     var last: Commit {
         get throws {
             // Read without the lock, while another may write: what does not fit its check is read again by who waits.
-            let text = try file.read(at: 0, count: machineStart.count + 16 + LogBytes.checkBytes)
-            let found = Array(text.dropLast(LogBytes.checkBytes))
-            guard found.count == machineStart.count + 16, found.starts(with: machineStart),
-                text.suffix(LogBytes.checkBytes).elementsEqual(LogBytes.check(of: found))
-            else { return Commit() }
-            let numbers = found.dropFirst(machineStart.count)
-            guard let size = LogBytes.value(numbers.prefix(8)),
-                let group = LogBytes.value(numbers.dropFirst(8))
-            else { return Commit() }
-            return Commit(size: size, group: group)
+            guard let (machine, commit) = try Self.read(file), machine == machineStart else {
+                return Commit()
+            }
+            return commit
         }
     }
 
@@ -42,12 +36,20 @@ struct CommitMarker: Sendable {
     /// there were as many. 0 where it is not known.
     static func synced(_ path: String) throws -> Int {
         guard Folder.exists(path) else { return 0 }
-        let bytes = 32 + 16
-        let text = try OpenFile.reading(path).read(at: 0, count: bytes + LogBytes.checkBytes)
-        guard text.count == bytes + LogBytes.checkBytes,
-            text.suffix(LogBytes.checkBytes).elementsEqual(LogBytes.check(of: Array(text[..<bytes])))
-        else { return 0 }
-        return LogBytes.value(text[(bytes - 16)..<(bytes - 8)]) ?? 0
+        return try read(OpenFile.reading(path))?.commit.size ?? 0
+    }
+
+    /// When the machine was started that wrote it, and what it wrote; nil for what does not fit its check.
+    private static func read(_ file: OpenFile) throws -> (machine: [UInt8], commit: Commit)? {
+        let machineBytes = 32
+        let text = try file.read(at: 0, count: machineBytes + 16 + LogBytes.checkBytes)
+        let found = Array(text.dropLast(LogBytes.checkBytes))
+        guard found.count == machineBytes + 16,
+            text.suffix(LogBytes.checkBytes).elementsEqual(LogBytes.check(of: found)),
+            let size = LogBytes.value(found[machineBytes..<(machineBytes + 8)]),
+            let group = LogBytes.value(found[(machineBytes + 8)...])
+        else { return nil }
+        return (Array(found.prefix(machineBytes)), Commit(size: size, group: group))
     }
 
     func set(_ commit: Commit) throws {

@@ -83,7 +83,7 @@ struct CustodyCommand: ParsableCommand {
             ]
             if let to { details.append(JSONMember("to", .string(to))) }
             let (register, officer) = (try CustodyLog.open(), try key.unlock())
-            try register.require(verb == .viewed || verb == .verified ? .read : .disclose, of: officer)
+            try register.require(verb.role, of: officer)
             let index = try register.record(
                 verb, bundle: bundle, details: details, by: officer, at: SealingClock.system.now())
             if let other = try register.otherDigest(of: bundle, than: digest) {

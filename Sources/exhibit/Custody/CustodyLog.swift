@@ -43,14 +43,20 @@ enum CustodyLog {
         _ verb: CustodyVerb, _ path: String, digest: SHA256Digest, and more: [JSONMember] = [],
         by officer: OfficerIdentity, vault: String? = nil
     ) {
-        trying {
-            try open(vault: vault).record(
-                verb, bundle: ExhibitArgument.bundle(inFile: path),
-                details: [
-                    JSONMember("file", .string(Folder.name(of: path))),
-                    JSONMember("digest", .string(digest.text)),
-                ] + more + [by(officer)], by: officer, at: SealingClock.system.now())
-        }
+        trying { try record(verb, path, digest: digest, and: more, by: officer, vault: vault) }
+    }
+
+    /// As `note`; throws when the log cannot have it.
+    static func record(
+        _ verb: CustodyVerb, _ path: String, digest: SHA256Digest, and more: [JSONMember] = [],
+        by officer: OfficerIdentity, vault: String? = nil
+    ) throws {
+        try open(vault: vault).record(
+            verb, bundle: ExhibitArgument.bundle(inFile: path),
+            details: [
+                JSONMember("file", .string(Folder.name(of: path))),
+                JSONMember("digest", .string(digest.text)),
+            ] + more + [by(officer)], by: officer, at: SealingClock.system.now())
     }
 
     /// What captures tell the log while they run.

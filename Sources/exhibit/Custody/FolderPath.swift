@@ -1,13 +1,10 @@
-import Glibc
+import Storage
 
 /// What a folder is called whatever way leads to it.
 enum FolderPath {
     /// Without links, dots and double slashes; of a folder that is not there yet, as far as the way to it is.
     static func real(_ path: String) -> String {
-        if let found = unsafe realpath(path, nil) {
-            defer { unsafe free(found) }
-            return unsafe String(cString: found)
-        }
+        if let found = Folder.realPath(path) { return found }
         let words = path.split(separator: "/")
         guard let last = words.last, words.count > 1 || path.hasPrefix("/") else {
             return path.isEmpty ? "." : real(".") + "/" + path

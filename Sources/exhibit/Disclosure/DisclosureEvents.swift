@@ -35,13 +35,8 @@ struct DisclosureEvents {
                 .disclosed, output, digest: digest, and: more, by: officer, vault: vault)
         }
         do {
-            try CustodyLog.open(vault: vault).record(
-                .disclosed, bundle: ExhibitArgument.bundle(inFile: output),
-                details: [
-                    JSONMember("file", .string(Folder.name(of: output))),
-                    JSONMember("digest", .string(digest.text)),
-                ] + more + [JSONMember("by", .string(officer.certificate.holder))], by: officer,
-                at: SealingClock.system.now())
+            try CustodyLog.record(
+                .disclosed, output, digest: digest, and: more, by: officer, vault: vault)
         } catch {
             // That the log failed matters more than a file that could not be removed.
             try? Folder.remove(output)

@@ -112,9 +112,7 @@ final class ReportSource {
             Continuity.Event(
                 index: entry.index, time: entry.event.time, verb: entry.event.verb.rawValue,
                 signer: entry.event.signer()?.holder,
-                details: entry.details.map { details in
-                    (details.json.object ?? []).map { ($0.name, $0.value.string ?? SafeJSON.text($0.value)) }
-                },
+                details: entry.details.map { $0.facts.map { ($0.name, $0.text) } },
                 areDetailsTrue: entry.areDetailsTrue)
         }
         return Continuity.Exhibit(
