@@ -1,4 +1,4 @@
-import Archive
+public import Archive
 import Files
 public import Verifier
 
@@ -13,9 +13,9 @@ public enum ForeignVerifier {
     )
         throws -> Verdict
     {
-        guard verdict.isForeign || verdict.isOfContainer else { return verdict }
-        return choose(
-            verdict, try verify(path: path, isFolder: false, isAccepted: isAccepted, options: options))
+        try choose(verdict) {
+            try verify(path: path, isFolder: false, isAccepted: isAccepted, options: options)
+        }
     }
 
     /// As above, of bytes in memory.
@@ -24,13 +24,14 @@ public enum ForeignVerifier {
     )
         throws -> Verdict
     {
-        guard verdict.isForeign || verdict.isOfContainer else { return verdict }
-        return choose(verdict, try verify(bytes: bytes, isAccepted: isAccepted, options: options))
+        try choose(verdict) { try verify(bytes: bytes, isAccepted: isAccepted, options: options) }
     }
 
     /// A bundle whose container is broken stays one.
-    private static func choose(_ verdict: Verdict, _ foreign: Verdict) -> Verdict {
-        verdict.isForeign || foreign.findings.contains { $0.code == Parcel.code } ? foreign : verdict
+    private static func choose(_ verdict: Verdict, _ judge: () throws -> Verdict) rethrows -> Verdict {
+        guard verdict.isForeign || verdict.isOfContainer else { return verdict }
+        let foreign = try judge()
+        return verdict.isForeign || foreign.findings.contains { $0.code == Parcel.code } ? foreign : verdict
     }
 
     /// The verdict on a file that `BundleVerifier` found to be none of ours, or on a folder.
@@ -81,8 +82,7 @@ public enum ForeignVerifier {
                 ))
             return "WARC file"
         }
-        let tail = try source.read(at: max(0, size - 65_557), count: min(size, 65_557))
-        guard start.starts(with: [0x50, 0x4B]) || holdsEndRecord(tail) else { return nil }
+        guard try start.starts(with: [0x50, 0x4B]) || holdsEndRecord(source) else { return nil }
         guard let container = try ForeignContainer(source, log: &log) else { return "ZIP file" }
         let kind = try check(container, options: options, &log)
         log.conclude(Parcel.finding(container.entries.map(\.name), isOfKnownKind: kind != nil))
@@ -106,8 +106,11 @@ public enum ForeignVerifier {
     }
 
     /// Whether the end of a file holds what the end record of a ZIP file begins with.
-    public static func holdsEndRecord(_ tail: [UInt8]) -> Bool {
-        tail.indices.contains { tail[$0] == 0x50 && tail[$0...].starts(with: [0x50, 0x4B, 5, 6]) }
+    public static func holdsEndRecord(_ source: some ByteSource) throws -> Bool {
+        let size = try source.size()
+        let tailBytes = min(size, 65_557)
+        let tail = try source.read(at: size - tailBytes, count: tailBytes)
+        return tail.indices.contains { tail[$0] == 0x50 && tail[$0...].starts(with: [0x50, 0x4B, 5, 6]) }
     }
 
     private static func conclude(_ kind: String?, isFolder: Bool, isAccepted: Bool, _ log: inout ForeignLog)

@@ -8,19 +8,16 @@ import Verifier
 
 /// The page that verifies in a browser, as a file to check: a page that was swapped shows what whoever swapped it likes.
 enum BrowserPage {
-    /// Where the page stands, and how far a mark of HTML is looked for.
+    /// How far a mark of HTML is looked for.
     private static let headBytes = 1024
-    private static let tailBytes = 65_557
 
     /// The verdict on a web page; nil for any other file. Throws `FileError` when it cannot be read.
     static func verdict(on path: String) throws -> Verdict? {
         let file = try OpenFile.reading(path)
         let source = FileSource(file)
-        let size = try source.size()
         // What is also a container is judged as one.
-        guard isHTML(try source.read(at: 0, count: min(size, headBytes))),
-            !ForeignVerifier.holdsEndRecord(
-                try source.read(at: max(0, size - tailBytes), count: min(size, tailBytes)))
+        guard isHTML(try source.read(at: 0, count: min(source.size(), headBytes))),
+            try !ForeignVerifier.holdsEndRecord(source)
         else { return nil }
         let digest = try FileDigest.sha256(of: file)
         var words = Verdict.Words()
