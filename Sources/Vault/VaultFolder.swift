@@ -39,6 +39,8 @@ public struct VaultFolder: Sendable, Equatable {
     public var custody: String { path + "/custody" }
     /// Where captures are written until they are sealed, and then taken in.
     public var incoming: String { path + "/incoming" }
+    /// Where captures of a batch are laid aside that ended early.
+    public var interrupted: String { incoming + "/interrupted" }
     public var bundles: String { path + "/bundles" }
     public var catalogue: String { path + "/catalogue.sqlite" }
     /// How far a check of the whole vault has come.

@@ -68,9 +68,9 @@ struct BundleFacts: Sendable, Equatable {
         return facts
     }
 
-    /// What the reports in a bundle say of who is seen or in danger. A case file that cannot be read may have said anything.
+    /// What the reports in a bundle say of who is seen or in danger.
     static func flags(of bundle: ReadableBundle) -> Set<String> {
-        ((try? bundle.flags()) ?? ExhibitTag.sensitive).intersection(knownFlags)
+        ExhibitTag.flags(of: bundle).intersection(knownFlags)
     }
 
     /// As above, of the bundle at a path; none for what is no bundle.

@@ -13,7 +13,7 @@ struct IncomingFiles {
 
     /// Every file and folder in `incoming`, and in `interrupted` there, where captures of a batch are laid aside.
     static func paths(_ folder: VaultFolder) throws -> [String] {
-        let laidAside = folder.incoming + "/interrupted"
+        let laidAside = folder.interrupted
         let names = try Folder.names(in: folder.incoming).map { folder.incoming + "/" + $0 }
         guard names.contains(laidAside) else { return names }
         return try names.filter { $0 != laidAside } + Folder.names(in: laidAside).map { laidAside + "/" + $0 }

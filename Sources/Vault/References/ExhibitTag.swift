@@ -1,9 +1,14 @@
-import Reading
+public import Reading
 
 /// Words that officers put on exhibits.
 public enum ExhibitTag {
     /// Tags with which an exhibit is treated as if its report had said so.
     public static let sensitive: Set<String> = Set(SensitiveFlag.allCases.map(\.rawValue))
+
+    /// What the reports in a bundle say. A case file that cannot be read may have said anything.
+    public static func flags(of bundle: ReadableBundle) -> Set<String> {
+        (try? bundle.flags()) ?? sensitive
+    }
 
     /// The tags in a text of an event, with a space between.
     static func list(_ text: String?) -> Set<String> {

@@ -89,7 +89,7 @@ struct ImportCommand: ParsableCommand {
         taking?.encrypt(path, by: officer)
         let exhibit = name.map { "  exhibit \(SafeText.escaped($0))\n" } ?? ""
         Output.write(
-            "\(result.files) file\(result.files == 1 ? "" : "s"), \(result.posts) post\(result.posts == 1 ? "" : "s") or message\(result.posts == 1 ? "" : "s") read\n\(exhibit)  \(SafeText.escaped(path, limit: 4096))\n  SHA-256 \(digest.hex)\n"
+            "\(Counted.text(result.files, "file")), \(Counted.text(result.posts, "post")) or message\(result.posts == 1 ? "" : "s") read\n\(exhibit)  \(SafeText.escaped(path, limit: 4096))\n  SHA-256 \(digest.hex)\n"
         )
         if taking?.hasFailed == true { throw ExitStatus.io.code }
     }

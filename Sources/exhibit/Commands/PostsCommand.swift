@@ -71,7 +71,7 @@ struct PostsCommand: ParsableCommand {
             }
             flush()
             if let hidden { Output.say("\(shown): \(SensitiveContent.sentence(hidden))") }
-            Output.say("\(shown): \(summary.posts) post\(summary.posts == 1 ? "" : "s")")
+            Output.say("\(shown): \(Counted.text(summary.posts, "post"))")
             for note in summary.notes.prefix(Self.mostNotes) {
                 Output.say("\(shown): \(SafeText.escaped(note))")
             }

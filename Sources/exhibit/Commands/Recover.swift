@@ -75,7 +75,7 @@ struct Recover: ParsableCommand {
     /// The vault whose captures lie in the folder of this bundle; nil when it is in none.
     private func vault(of path: String) throws -> VaultFolder? {
         guard let vault = try intake.place.folder() else { return nil }
-        let folders = [vault.incoming, vault.incoming + "/interrupted"]
+        let folders = [vault.incoming, vault.interrupted]
         return try folders.contains { try Folder.isSameFile($0, Folder.of(path)) } ? vault : nil
     }
 

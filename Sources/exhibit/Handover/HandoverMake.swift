@@ -104,7 +104,7 @@ struct HandoverMake: ParsableCommand {
         Output.write(
             words + """
                 \(SafeText.escaped(output, limit: 4096))
-                  \(made.statement.bundles.count) bundle\(made.statement.bundles.count == 1 ? "" : "s") for \(SafeText.escaped(to))
+                  \(Counted.text(made.statement.bundles.count, "bundle")) for \(SafeText.escaped(to))
                   handover \(made.statement.handover.urn), signed list \(made.digest.text)
 
                 """)

@@ -53,7 +53,7 @@ struct BatchSession {
         ReportFile.tell(list)
         let added = try store.add(list.reports, at: SealingClock.system.now())
         Output.say(
-            "\(list.reports.count) report\(list.reports.count == 1 ? "" : "s"), \(added.new) of them new")
+            "\(Counted.text(list.reports.count, "report")), \(added.new) of them new")
         for reference in added.different {
             Output.say(
                 "\(SafeText.escaped(reference)): is here with other contents, which were left as they are")

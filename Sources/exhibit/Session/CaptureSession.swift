@@ -115,16 +115,13 @@ struct CaptureSession {
         lines += facts.reached.prefix(10).map { "  note: \(SafeText.escaped($0))" }
         lines += report.tokens.map(TimestampOptions.line)
         lines += facts.caveats.prefix(20).map { "  caveat: \(SafeText.escaped($0.text, limit: 400))" }
-        lines.append("  \(count(facts.exchanges, "answer")), \(count(facts.connections, "connection"))")
+        lines.append(
+            "  \(Counted.text(facts.exchanges, "answer")), \(Counted.text(facts.connections, "connection"))")
         if let name = place.name { lines.append("  exhibit \(SafeText.escaped(name))") }
         lines.append("  \(place.path)")
         lines.append("  SHA-256 \(digest.hex)")
         Output.write(lines.joined(separator: "\n") + "\n")
         return place.path
-    }
-
-    private static func count(_ number: Int, _ word: String) -> String {
-        "\(number) \(word)\(number == 1 ? "" : "s")"
     }
 
     private static func status(_ kind: CaptureOutcome.Kind) -> ExitStatus {

@@ -29,7 +29,7 @@ struct DemoRun {
         let facts = report.facts
         Output.write("2. Captured \(DemoSite.address)\n   with \(facts.software.chromium ?? "Chromium"):")
         Output.write(
-            " \(facts.outcome.words), \(facts.exchanges) answer\(facts.exchanges == 1 ? "" : "s"), \(facts.connections) connection\(facts.connections == 1 ? "" : "s").\n"
+            " \(facts.outcome.words), \(Counted.text(facts.exchanges, "answer")), \(Counted.text(facts.connections, "connection")).\n"
         )
         Output.write("   Sealed in \(report.path)\n\n")
         guard facts.outcome.kind == .captured else {

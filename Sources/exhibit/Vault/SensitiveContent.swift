@@ -12,9 +12,8 @@ struct SensitiveContent: ParsableArguments, Sendable {
         guard !showSensitive else { return nil }
         var reasons = Set(argument.exhibit?.entry.sensitivities ?? [])
         if let bundle {
-            // A case file that cannot be read may have said anything.
-            let flags = (try? bundle.flags()) ?? ExhibitTag.sensitive
-            reasons.formUnion(flags.filter(ExhibitTag.sensitive.contains).map(CatalogueEntry.words))
+            reasons.formUnion(
+                ExhibitTag.flags(of: bundle).intersection(ExhibitTag.sensitive).map(CatalogueEntry.words))
         }
         return reasons.isEmpty ? nil : reasons.sorted().joined(separator: ", ")
     }

@@ -7,7 +7,7 @@ enum UnsealedCaptures {
 
     /// Their partial files in the vault and in this folder, each once, in the order of their names.
     static func list(_ vault: VaultFolder?) throws -> [String] {
-        var folders = vault.map { [$0.incoming, $0.incoming + "/interrupted"] } ?? []
+        var folders = vault.map { [$0.incoming, $0.interrupted] } ?? []
         if try !folders.contains(where: { try Folder.exists($0) && Folder.isSameFile($0, ".") }) {
             folders.append(".")
         }
