@@ -13,27 +13,24 @@ extension VectorCase {
 
     private static func text(_ text: String) -> [UInt8] { Array(text.utf8) }
 
+    /// A bag with a handover's list, and a manifest that has the digest of `listed`.
+    private static func handover(_ bundle: [UInt8], listing listed: [UInt8]) -> [(String, [UInt8])] {
+        [
+            ("bag/bagit.txt", text("BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n")),
+            ("bag/manifest-sha256.txt", text("\(SHA256Digest.of(listed).hex)  data/SJ_1.wacz\n")),
+            ("bag/handover.json", text("{}")), ("bag/data/SJ_1.wacz", bundle),
+        ]
+    }
+
     /// ZIP files that are no bundle and hold some.
     static var parcels: [VectorCase] {
         [
             parcel("a ZIP file that a bundle was put into") {
                 [("SJ 1.WACZ", $0), ("read me.txt", text("one"))]
             },
-            parcel("a handover in one file") { bundle in
-                let list = "\(SHA256Digest.of(bundle).hex)  data/SJ_1.wacz\n"
-                return [
-                    ("bag/bagit.txt", text("BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n")),
-                    ("bag/manifest-sha256.txt", text(list)), ("bag/handover.json", text("{}")),
-                    ("bag/data/SJ_1.wacz", bundle),
-                ]
-            },
-            parcel("a handover whose bundle is another than listed", ["zip.name"]) { bundle in
-                let list = "\(SHA256Digest.of(text("one")).hex)  data/SJ_1.wacz\n"
-                return [
-                    ("bag/bagit.txt", text("BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n")),
-                    ("bag/manifest-sha256.txt", text(list)), ("bag/handover.json", text("{}")),
-                    ("bag/data/SJ_1.wacz", bundle),
-                ]
+            parcel("a handover in one file") { handover($0, listing: $0) },
+            parcel("a handover whose bundle is another than listed", ["zip.name"]) {
+                handover($0, listing: text("one"))
             },
             parcel(
                 "a bundle beside a file that is named like one of a bundle",
