@@ -17,7 +17,7 @@ def run(*arguments, timeout=300):
         check=True,
     )
     shown = subprocess.run(
-        [scratch / "release" / "trials", *arguments],
+        [scratch / "release" / "trials", *map(str, arguments)],
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
